@@ -1,0 +1,55 @@
+"""Rules of awards: what a decision makes of an award, and what an answer makes of an offer."""
+
+from enum import StrEnum
+
+from app.core.errors import DomainError
+from app.core.machine import Machine
+from app.core.money import Euro
+from app.core.words import N_
+
+
+class NotEnoughMoney(DomainError):
+    """The fund year does not hold the money."""
+
+    title = N_("Im Fonds ist nicht mehr genug Geld frei.")
+
+
+class AwardAboveRequest(DomainError):
+    """A jury may reduce what was asked for, never raise it."""
+
+    status = 422
+    title = N_("Bewilligt werden kann höchstens der beantragte Betrag von %(requested)s.")
+    field = "award_cents"
+
+
+class AwardState(StrEnum):
+    """The life of an award, «Stand der Bewilligung»."""
+
+    OFFERED = "offered"
+    BINDING = "binding"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    SETTLED = "settled"
+
+
+AWARD: Machine[AwardState] = Machine(
+    "award",
+    {
+        (AwardState.OFFERED, "accept"): AwardState.BINDING,
+        (AwardState.OFFERED, "decline"): AwardState.DECLINED,
+        (AwardState.BINDING, "cancel"): AwardState.CANCELLED,
+        (AwardState.BINDING, "settle"): AwardState.SETTLED,
+    },
+)
+
+
+def ensure_affordable(amount: Euro, *, available: Euro) -> None:
+    """Refuse an award above what the fund year has available."""
+    if amount > available:
+        raise NotEnoughMoney(amount=amount, available=available)
+
+
+def ensure_within_request(amount: Euro, *, requested: Euro) -> None:
+    """Refuse an award above the request (domain 8.4: amount <= requested)."""
+    if amount > requested:
+        raise AwardAboveRequest(requested=requested)

@@ -1,0 +1,13 @@
+"""Disbursement: how awarded money leaves, through four eyes.
+
+What for: a payment is requested, certified factually and arithmetically, ordered, and released.
+
+Words: payment «Auszahlung», advance «Vorschuss», balance «Restzahlung», certification «Feststellung, sachlich und
+rechnerisch richtig», order «Anordnung», release «Auszahlung erfolgt», four eyes «Vier-Augen-Prinzip».
+
+Invariants:
+
+- Whoever certified does not order; whoever signed does not release; nobody handles a payment to themselves.
+- What goes out for an action, less what came back, is never more than its award.
+- A payment is released once; every signature holds the amount that was seen.
+"""

@@ -1,0 +1,56 @@
+"""Sealing: give each pending line its place in the one Merkle tree and store the new root."""
+
+import sqlalchemy as sa
+
+from app.shell.audit.merkle import EMPTY_ROOT, Frontier
+from app.shell.audit.models import AuditEvent, AuditPending, AuditPlace, AuditRoot
+from app.shell.database import db
+from app.shell.work import Work, housekeeping
+
+BATCH = 5000
+LOCK = 732_604_051
+
+
+def seal() -> int:
+    """Seal all pending lines, batch by batch, and return how many there were."""
+    sealed = 0
+    while count := _seal_batch():
+        sealed += count
+    return sealed
+
+
+def head() -> AuditRoot | None:
+    """Return the newest root; None before the first sealing."""
+    return db.session.scalar(sa.select(AuditRoot).order_by(AuditRoot.size.desc()).limit(1))
+
+
+def _seal_batch() -> int:
+    with housekeeping() as work:
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        lines = db.session.execute(
+            sa.select(AuditEvent.id, AuditEvent.leaf_hash)
+            .join(AuditPending, AuditPending.event_id == AuditEvent.id)
+            .order_by(AuditEvent.id)
+            .limit(BATCH)
+        ).all()
+        if lines:
+            _append(work, [(event_id, leaf) for event_id, leaf in lines])
+    return len(lines)
+
+
+def _append(work: Work, lines: list[tuple[int, bytes]]) -> None:
+    newest = head()
+    frontier = Frontier() if newest is None else Frontier.from_bytes(newest.size, newest.frontier)
+    places = []
+    for event_id, leaf in lines:
+        places.append({"position": frontier.size, "event_id": event_id})
+        frontier.append(leaf)
+    db.session.execute(sa.insert(AuditPlace), places)
+    db.session.execute(sa.delete(AuditPending).where(AuditPending.event_id.in_([event_id for event_id, _ in lines])))
+    work.store(
+        AuditRoot(size=frontier.size, root=frontier.root(), frontier=frontier.to_bytes(), sealed_at=work.now),
+    )
+
+
+__all__ = ["EMPTY_ROOT", "head", "seal"]

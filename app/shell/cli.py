@@ -1,0 +1,76 @@
+"""Commands for operators: serve, worker, audit, jobs."""
+
+import sys
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+
+from app.core.clock import utc_now
+from app.shell.audit.sealer import seal
+from app.shell.audit.verifier import verify
+from app.shell.jobs.running import run_due
+from app.shell.jobs.worker import run_worker, start_embedded
+from app.shell.settings import Settings
+
+audit = AppGroup("audit", help="The audit log.")
+jobs = AppGroup("jobs", help="Work after a commit.")
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    for command in (audit, jobs, serve, worker):
+        app.cli.add_command(command)
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Recompute every line and the root; exit code 1 and the first fault when something does not fit."""
+    report = verify(utc_now())
+    click.echo(f"{report.size} lines sealed, {report.pending} waiting, root {report.root.hex()}")
+    for fault in report.faults[:20]:
+        click.echo(f"FAULT {fault}")
+    if not report.is_sound:
+        sys.exit(1)
+
+
+@audit.command("seal")
+def audit_seal() -> None:
+    """Give every waiting line its place in the tree."""
+    click.echo(f"{seal()} lines sealed")
+
+
+@jobs.command("run")
+def jobs_run() -> None:
+    """Run every job that waits, once."""
+    click.echo(f"{run_due()} jobs done")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", default=8000, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Bring the database up to date and serve with an embedded worker."""
+    upgrade()
+    serve_forever(current_app._get_current_object(), host=host, port=port)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def serve_forever(app: Flask, *, host: str, port: int) -> None:
+    """Serve until stopped; the embedded worker starts and ends with the server."""
+    settings: Settings = app.extensions["settings"]
+    consumer = start_embedded(app)
+    click.echo(f"Listening on http://{host}:{port}")
+    try:
+        waitress.serve(
+            app, host=host, port=port, threads=settings.threads, ident=None, clear_untrusted_proxy_headers=True
+        )
+    finally:
+        consumer.stop(graceful=True)
+
+
+@click.command()
+def worker() -> None:
+    """Run jobs and the timetable in a process of their own."""
+    run_worker(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001

@@ -1,0 +1,187 @@
+"""The database: one metadata, column kinds, and connections that neither lose updates nor skip foreign keys.
+
+SQLite runs with WAL, full sync, foreign keys and our own BEGIN (the driver's default loses updates silently);
+a change takes the write lock at its first moment (BEGIN IMMEDIATE) and waits in a fair queue within the process.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+try:
+    import pysqlite3 as sqlite_driver
+except ImportError:  # pragma: no cover - only where no wheel of a newer SQLite exists
+    import sqlite3 as sqlite_driver
+
+SAFE_SQLITE = (3, 51, 3)
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An aware moment in UTC; refuses naive ones."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store UTC; SQLite keeps it without the zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(value)
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware UTC moment."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The parent of every table."""
+
+    metadata = sa.MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy
+        datetime: Moment(),
+        UUID: sa.Uuid(),
+        bytes: sa.LargeBinary(),
+        dict[str, Any]: sa.JSON(),
+        list[Any]: sa.JSON(),
+        list[str]: sa.JSON(),
+    }
+
+
+def new_id() -> Mapped[UUID]:
+    """Return a column for an id that URLs may show."""
+    return mapped_column(sa.Uuid(), primary_key=True, default=uuid4)
+
+
+def one_of(kind: type[StrEnum], **options: Any) -> Mapped[Any]:
+    """Return a column that holds one value of an enumeration, with a CHECK that says so."""
+    values = [member.value for member in kind]
+    column = sa.Enum(
+        kind,
+        values_callable=lambda _: values,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=kind.__name__.lower(),
+    )
+    return mapped_column(column, **options)
+
+
+def cents(**options: Any) -> Mapped[Any]:
+    """Return a column of whole cents (BIGINT)."""
+    return mapped_column(sa.BigInteger(), **options)
+
+
+class KiezSession(FlaskSession):
+    """The session of this house; ``info["work"]`` is the change under way, if any."""
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"class_": KiezSession, "expire_on_commit": False},
+)
+
+
+def engine_options(database_url: str, *, threads: int) -> dict[str, Any]:
+    """Return the options of ``create_engine`` for this database."""
+    if sa.make_url(database_url).get_backend_name() == "sqlite":
+        return {"module": sqlite_driver, "pool_size": threads + 4, "max_overflow": 0, "pool_timeout": 60}
+    return {"pool_size": threads + 2, "max_overflow": 2, "pool_pre_ping": False, "pool_recycle": 1800}
+
+
+def prepare(app: Flask) -> None:
+    """Bind the database to the application and give its connections their manners."""
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            if sqlite_driver.sqlite_version_info < SAFE_SQLITE:  # pragma: no cover - an operator's machine
+                app.logger.warning("SQLite %s can corrupt a WAL; use 3.51.3 or newer", sqlite_driver.sqlite_version)
+            event.listen(db.engine, "connect", _on_connect)
+            event.listen(db.engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        "busy_timeout=20000",
+        "cache_size=-8000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class FairLock:
+    """A lock that is handed over in the order of arrival."""
+
+    def __init__(self) -> None:
+        """Start free, with nobody waiting."""
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._taken = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock for the time of the block."""
+        with self._guard:
+            turn = threading.Lock() if self._taken else None
+            if turn is not None:
+                turn.acquire()
+                self._waiting.append(turn)
+            self._taken = True
+        if turn is not None:
+            turn.acquire()
+        try:
+            yield
+        finally:
+            with self._guard:
+                if self._waiting:
+                    self._waiting.popleft().release()
+                else:
+                    self._taken = False
+
+
+writers = FairLock()
+
+
+@contextmanager
+def write_turn() -> Iterator[None]:
+    """Wait for the turn to write: a fair queue on SQLite, nothing elsewhere."""
+    if db.engine.dialect.name == "sqlite":
+        with writers.held():
+            yield
+    else:
+        yield

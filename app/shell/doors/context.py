@@ -1,0 +1,82 @@
+"""Who is asking, in which language, and whether a view is open to everybody."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import current_app, g, request
+from flask_babel import get_locale
+from flask_login import AnonymousUserMixin, UserMixin, current_user
+
+from app.core.actor import NOBODY, Actor
+from app.core.errors import SignInNeeded
+
+View = TypeVar("View", bound=Callable[..., Any])
+LOCALES = {"de": "Deutsch", "en": "English"}
+
+
+class SignedIn(UserMixin):
+    """The person behind a request, as flask-login sees them: a session token and an actor."""
+
+    def __init__(self, actor: Actor, token: str) -> None:
+        """Keep the snapshot; no database row lives here."""
+        self.actor = actor
+        self.token = token
+
+    def get_id(self) -> str:
+        """Return the session token."""
+        return self.token
+
+
+class NobodySignedIn(AnonymousUserMixin):
+    """Nobody."""
+
+    actor = NOBODY
+
+
+def current_actor() -> Actor:
+    """Return whoever asks."""
+    actor: Actor = current_user.actor
+    return actor
+
+
+def person_id() -> UUID:
+    """Return the id of the person who asks; raise SignInNeeded when there is none."""
+    found = current_actor().person_id
+    if found is None:
+        raise SignInNeeded
+    return found
+
+
+def locale() -> str:
+    """Return the code of the request's language."""
+    return str(get_locale() or "de")
+
+
+def public(view: View) -> View:
+    """Open a view to people who are not signed in; every other view needs a sign-in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Tell whether an endpoint is open to everybody; unknown endpoints and static files are."""
+    if endpoint is None or endpoint == "static":
+        return True
+    return getattr(current_app.view_functions.get(endpoint), "is_public", False)
+
+
+def require_sign_in() -> None:
+    """Refuse requests of nobody to views that are not public; runs before every request."""
+    if not is_public(request.endpoint) and not current_user.is_authenticated:
+        raise SignInNeeded
+
+
+def is_api() -> bool:
+    """Tell whether the request came through the JSON door."""
+    return request.path.startswith("/api/")
+
+
+def request_id() -> str:
+    """Return the id under which this request stands in the logs."""
+    return str(g.get("request_id", ""))

@@ -1,0 +1,17 @@
+"""Rate limits on sign-in and public forms, by address; several machines share them through Redis."""
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from app.shell.settings import Settings
+
+limiter = Limiter(get_remote_address, default_limits=[])
+SIGN_IN = "10/minute;60/hour"
+PUBLIC_FORM = "20/minute;200/hour"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Bind the limits to the application."""
+    app.config.update(RATELIMIT_ENABLED=settings.rate_limits_on, RATELIMIT_STORAGE_URI=settings.rate_limit_url)
+    limiter.init_app(app)

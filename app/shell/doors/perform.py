@@ -1,0 +1,91 @@
+"""One way to run a command from a request: acting as whoever asks, once per idempotency key."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import request
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.errors import DomainError
+from app.core.words import N_
+from app.shell.audit.events import canonical
+from app.shell.database import Base, db
+from app.shell.doors.context import current_actor
+from app.shell.work import Work, acting
+
+KEY_LENGTH = 80
+HEADER = "Idempotency-Key"
+Command = Callable[..., UUID | None]
+
+
+class IdempotencyKeyReused(DomainError):
+    """The same key came with other content."""
+
+    status = 422
+    title = N_("Dieser Vorgang wurde schon mit anderen Angaben gesendet. Bitte laden Sie die Seite neu.")
+
+
+class IdempotencyKeyNeeded(DomainError):
+    """A request that votes or moves money came without a key."""
+
+    status = 400
+    title = N_("Für diesen Aufruf ist die Kopfzeile Idempotency-Key nötig.")
+
+
+class Repeatable(Base):
+    """What a key has done, «Vorgangsschlüssel», so that a second sending changes nothing."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = {"info": {"housekeeping": True}}  # noqa: RUF012 - read by SQLAlchemy
+    owner: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    result: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+
+
+def perform(command: Command, /, **arguments: Any) -> UUID | None:
+    """Run a command as whoever asks and return the id of its subject.
+
+    A key (header ``Idempotency-Key`` or form field ``idempotency_key``) makes the second sending return the first
+    result without doing anything; the key is stored in the same transaction. The same key with other content is
+    refused with IdempotencyKeyReused.
+    """
+    key = sent_key()
+    with acting(current_actor()) as work:
+        if not key:
+            return command(work, **arguments)
+        return _once(work, key, command, arguments)
+
+
+def sent_key() -> str:
+    """Return the idempotency key of the request, or an empty string."""
+    return (request.headers.get(HEADER) or request.form.get("idempotency_key", ""))[:KEY_LENGTH]
+
+
+def _once(work: Work, key: str, command: Command, arguments: dict[str, Any]) -> UUID | None:
+    owner = str(work.actor.person_id or f"public {request.remote_addr}")[:64]
+    fingerprint = hashlib.sha256(canonical([command.__name__, _plain(arguments)])).hexdigest()
+    done = db.session.get(Repeatable, (owner, key), with_for_update=True)
+    if done is not None:
+        if done.fingerprint != fingerprint:
+            raise IdempotencyKeyReused
+        return done.result
+    row = Repeatable(owner=owner, key=key, fingerprint=fingerprint, result=None, created_at=work.now)
+    work.store(row)
+    row.result = command(work, **arguments)
+    return row.result
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    return str(value)

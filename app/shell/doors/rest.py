@@ -1,0 +1,72 @@
+"""The JSON door: one API under /api/v1 with OpenAPI 3.1, access tokens, pages of results, keys against doing twice."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, request
+from flask_smorest import Api
+from flask_smorest import Blueprint as SmorestBlueprint
+from marshmallow import validate
+
+from app.shell.doors.perform import HEADER, IdempotencyKeyNeeded, sent_key
+from app.shell.doors.shapes import Shape, fields, whole
+
+View = TypeVar("View", bound=Callable[..., Any])
+PAGE_SIZE = 20
+PAGE_SIZE_MAX = 100
+api = Api()
+
+
+class PageQuery(Shape):
+    """Which page of a list is wanted."""
+
+    page = whole(least=1, most=100_000, required=False, load_default=1)
+    per_page = fields.Integer(load_default=PAGE_SIZE, validate=validate.Range(1, PAGE_SIZE_MAX))
+
+
+def blueprint(name: str, description: str) -> SmorestBlueprint:
+    """Return the API blueprint of a slice; its routes stand under /api/v1."""
+    return SmorestBlueprint(f"{name}_api", f"app.{name}.api", url_prefix="/api/v1", description=description)
+
+
+def needs_key(view: View) -> View:
+    """Refuse a request without an idempotency key: this view votes or moves money."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not sent_key() or HEADER not in request.headers:
+            raise IdempotencyKeyNeeded
+        return view(*args, **kwargs)
+
+    guarded.needs_key = True  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]
+
+
+def page_schema(item: type[Shape]) -> type[Shape]:
+    """Return the schema of a page of items: items, page, per_page, total."""
+    return Shape.from_dict(  # type: ignore[return-value]
+        {
+            "items": fields.List(fields.Nested(item)),
+            "page": fields.Integer(),
+            "per_page": fields.Integer(),
+            "total": fields.Integer(),
+        },
+        name=item.__name__.removesuffix("Schema") + "Page",
+    )
+
+
+def register(app: Flask) -> None:
+    """Configure the API; its document is /api/openapi.json, its readable form /api/docs."""
+    app.config.update(
+        API_TITLE="Kiezfonds",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"token": []}],
+        },
+    )
+    api.init_app(app)

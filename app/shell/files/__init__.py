@@ -1,0 +1,1 @@
+"""Files: what people upload and what the house writes, kept unchanged, found by the hash of their bytes."""

@@ -1,0 +1,126 @@
+"""Money leaves through four eyes."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.money import Euro
+from app.disbursement.rules import (
+    KIND_LABELS,
+    PAYMENT,
+    PAYMENT_LABELS,
+    FourEyes,
+    NothingToPay,
+    PaymentAboveAward,
+    PaymentKind,
+    PaymentState,
+    SignatureStep,
+    advance_amount,
+    check_amount,
+    check_signature,
+)
+from app.funds.rules.values import RuleValues
+
+Q1, Q2, Q3, PAYEE = (UUID(int=number) for number in (1, 2, 3, 4))
+CERTIFIED = {SignatureStep.CERTIFY_FACTUAL: Q1, SignatureStep.CERTIFY_ARITHMETICAL: Q1}
+ORDERED = CERTIFIED | {SignatureStep.ORDER: Q2}
+PATH = [step.value for step in SignatureStep]
+
+
+def sign(step: SignatureStep, person_id: UUID, signatures: dict[SignatureStep, UUID]) -> None:
+    check_signature(step, person_id, signatures=signatures, payee_id=PAYEE)
+
+
+def test_one_person_may_certify_both_ways():
+    sign(SignatureStep.CERTIFY_FACTUAL, Q1, {})
+    sign(SignatureStep.CERTIFY_ARITHMETICAL, Q1, {SignatureStep.CERTIFY_FACTUAL: Q1})
+
+
+def test_nobody_orders_a_payment_they_certified():
+    sign(SignatureStep.ORDER, Q2, CERTIFIED)
+    with pytest.raises(FourEyes) as refused:
+        sign(SignatureStep.ORDER, Q1, CERTIFIED)
+    assert (refused.value.status, refused.value.code()) == (403, "four-eyes")
+    with pytest.raises(FourEyes):
+        sign(SignatureStep.ORDER, Q2, CERTIFIED | {SignatureStep.CERTIFY_ARITHMETICAL: Q2})
+
+
+def test_whoever_ordered_certifies_nothing_afterwards():
+    with pytest.raises(FourEyes):
+        sign(SignatureStep.CERTIFY_ARITHMETICAL, Q2, {SignatureStep.ORDER: Q2})
+
+
+@pytest.mark.parametrize("signer", [Q1, Q2])
+def test_nobody_releases_a_payment_they_signed(signer):
+    sign(SignatureStep.RELEASE, Q3, ORDERED)
+    with pytest.raises(FourEyes):
+        sign(SignatureStep.RELEASE, signer, ORDERED)
+
+
+@pytest.mark.parametrize("step", SignatureStep)
+def test_nobody_handles_a_payment_to_themselves(step):
+    with pytest.raises(FourEyes):
+        sign(step, PAYEE, {})
+
+
+@given(st.lists(st.sampled_from([Q1, Q2, Q3, PAYEE]), min_size=4, max_size=4))
+def test_a_released_payment_has_three_hands_and_none_is_the_payees(people):
+    signatures: dict[SignatureStep, UUID] = {}
+    try:
+        for step, person_id in zip(SignatureStep, people, strict=True):
+            sign(step, person_id, signatures)
+            signatures[step] = person_id
+    except FourEyes:
+        assert PAYEE in people or len({*people[:2]} | {people[2]} | {people[3]}) < len({*people[:2]}) + 2
+        return
+    assert PAYEE not in people
+    assert people[2] not in people[:2]
+    assert people[3] not in people[:3]
+
+
+def test_a_payment_takes_its_steps_in_order():
+    state = PaymentState.REQUESTED
+    for step in PATH:
+        assert [other for other in PATH if PAYMENT.allows(state, other)] == [step]
+        state = PAYMENT.after(state, step)
+    assert state is PaymentState.PAID
+
+
+def test_what_is_paid_is_neither_rejected_nor_cancelled():
+    for state in PaymentState:
+        is_unpaid = any(PAYMENT.allows(state, step) for step in PATH)
+        assert PAYMENT.allows(state, "reject") == PAYMENT.allows(state, "cancel") == is_unpaid
+
+
+def test_the_advance_of_the_worked_example():
+    assert advance_amount(Euro(149_996), RuleValues()) == Euro(104_997)
+
+
+def test_a_fund_without_advances_pays_none():
+    assert advance_amount(Euro(149_996), RuleValues.from_overrides({"advance.allowed": False})) == Euro(0)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 100))
+def test_an_advance_is_never_more_than_the_award(cents, percent):
+    advance = advance_amount(Euro(cents), RuleValues.from_overrides({"advance.percent": percent}))
+    assert Euro(0) <= advance <= Euro(cents)
+
+
+def test_nothing_is_paid_above_the_award():
+    check_amount(Euro(40), award=Euro(100), paid=Euro(60))
+    with pytest.raises(PaymentAboveAward) as refused:
+        check_amount(Euro(41), award=Euro(100), paid=Euro(60))
+    assert refused.value.facts == {"left": Euro(40)}
+
+
+@pytest.mark.parametrize("cents", [0, -1])
+def test_a_payment_of_nothing_is_none(cents):
+    with pytest.raises(NothingToPay):
+        check_amount(Euro(cents), award=Euro(100), paid=Euro(0))
+
+
+def test_every_code_has_words():
+    assert set(PAYMENT_LABELS) == set(PaymentState)
+    assert set(KIND_LABELS) == set(PaymentKind)
