@@ -8,14 +8,15 @@ settlement, portal; on top ``rehearsal``, which plays whole cases through the co
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import slices
+from app.people import identity
 from app.shell import cli, logs
 from app.shell.database import db, engine_options, prepare
-from app.shell.doors import html, language, limits, refusals, rest
+from app.shell.doors import api_pages, html, language, limits, refusals, rest
 from app.shell.doors.context import require_sign_in
 from app.shell.settings import ROOT, Settings, read_settings
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 csrf = CSRFProtect()
 
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     chosen = settings or read_settings()
     app = Flask(__name__, instance_path=str(chosen.instance))
     app.extensions["settings"] = chosen
+    app.extensions["create_app"] = create_app  # a rehearsal builds another one like this
     app.config.update(
         SECRET_KEY=chosen.secret_key,
         SQLALCHEMY_DATABASE_URI=chosen.database_url,
@@ -50,7 +52,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     refusals.register(app)
     limits.register(app, chosen)
     rest.register(app)
+    identity.register(app)
     slices.register(app, csrf)
+    api_pages.register(app)
     app.before_request(require_sign_in)
     cli.register(app)
     return app

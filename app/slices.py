@@ -6,14 +6,25 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from app.allocation import models as allocation_models
+from app.areas import api as area_api
+from app.areas import cli as area_cli
 from app.areas import models as area_models
+from app.areas import pages as area_pages
 from app.bodies import models as body_models
 from app.disbursement import models as disbursement_models
 from app.funds import models as fund_models
 from app.ledger import models as ledger_models
+from app.people import api as people_api
+from app.people import cli as people_cli
+from app.people import letters as people_letters
 from app.people import models as people_models
+from app.people import pages as people_pages
 from app.proposals import models as proposal_models
+from app.settlement import api as settlement_api
+from app.settlement import deadlines as settlement_deadlines
 from app.settlement import models as settlement_models
+from app.settlement import pages as settlement_pages
+from app.shell import mail
 from app.shell.doors.rest import api
 from app.shell.files import models as file_models
 from app.voting import models as voting_models
@@ -31,9 +42,21 @@ TABLES = (
     settlement_models,
     file_models,
 )
-PAGES: list[Any] = []
-APIS: list[Any] = []
-COMMANDS: list[Any] = []
+PAGES: list[Any] = [
+    people_pages.bp,
+    area_pages.bp,
+    settlement_pages.bp,
+]
+APIS: list[Any] = [
+    people_api.bp,
+    area_api.bp,
+    settlement_api.bp,
+]
+COMMANDS: list[Any] = [
+    people_cli.user,
+    area_cli.area,
+]
+JOBS = (mail, people_letters, settlement_deadlines)
 
 
 def register(app: Flask, csrf: CSRFProtect) -> None:

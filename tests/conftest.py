@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from app import create_app
 from app.shell.database import db
 from app.shell.settings import read_settings
+from tests.clients import FreshClient
 from tests.databases import postgres_server, postgres_url
 from tests.factories import World
 
@@ -80,6 +81,7 @@ def any_world(any_app):
 
 def _pushed(app):
     app.testing = True
+    app.test_client_class = FreshClient
     with app.app_context():
         yield app
         db.session.remove()

@@ -22,6 +22,24 @@ class AwardAboveRequest(DomainError):
     field = "award_cents"
 
 
+class AlreadyPaid(DomainError):
+    """Money has left; cancelling is a matter of settlement."""
+
+    title = N_("Es ist schon Geld ausgezahlt. Bitte brechen Sie die Aktion über die Abrechnung ab.")
+
+
+class NoAgreement(DomainError):
+    """There is no award or no agreement to work with yet."""
+
+    title = N_("Dafür fehlt noch eine verbindliche Bewilligung oder die Vereinbarung.")
+
+
+class SignedAlready(DomainError):
+    """This side has signed."""
+
+    title = N_("Diese Seite hat schon unterschrieben.")
+
+
 class AwardState(StrEnum):
     """The life of an award, «Stand der Bewilligung»."""
 

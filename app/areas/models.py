@@ -6,8 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.areas.rules import AreaState
+from app.areas.rules import AreaState, CodeTaken, SlugTaken
 from app.core.policy import Subject
+from app.shell.conflicts import refused_as
 from app.shell.database import Base, new_id, one_of
 
 
@@ -25,7 +26,7 @@ class Area(Base):
     state: Mapped[AreaState] = one_of(AreaState)
     ends_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
 
     @property
     def subject(self) -> Subject:
@@ -51,3 +52,6 @@ class CarrierAssignment(Base):
     carrier_id: Mapped[UUID] = mapped_column(sa.ForeignKey("carrier.id"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+
+
+refused_as(uq_area_slug=SlugTaken, uq_area_code=CodeTaken)

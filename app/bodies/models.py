@@ -6,8 +6,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.bodies.rules import AgendaItemState, BodyKind, SessionKind, SessionState
+from app.bodies.rules import (
+    AgendaItemState,
+    BodyKind,
+    PresentAlready,
+    SeatTaken,
+    SessionKind,
+    SessionState,
+    TermReversed,
+)
 from app.core.policy import Subject
+from app.shell.conflicts import refused_as
 from app.shell.database import Base, new_id, one_of
 
 
@@ -41,7 +50,16 @@ class SeatHolding(Base):
     """Who holds a seat, and when, «Mitglied»; both dates inclusive."""
 
     __tablename__ = "seat_holding"
-    __table_args__ = (sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", "dates_in_order"),)
+    __table_args__ = (
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", "dates_in_order"),
+        sa.Index(
+            "ix_seat_holding_open",
+            "seat_id",
+            unique=True,
+            sqlite_where=sa.text("valid_to IS NULL"),
+            postgresql_where=sa.text("valid_to IS NULL"),
+        ),
+    )
     id: Mapped[UUID] = new_id()
     seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
@@ -95,10 +113,28 @@ class Attendance(Base):
     """A seat's presence from a moment, perhaps to a moment, «Anwesenheit»; coming back is a new row."""
 
     __tablename__ = "attendance"
-    __table_args__ = (sa.Index("ix_attendance_session_id_seat_id", "session_id", "seat_id"),)
+    __table_args__ = (
+        sa.CheckConstraint("left_at IS NULL OR left_at >= arrived_at", "moments_in_order"),
+        sa.Index("ix_attendance_session_id_seat_id", "session_id", "seat_id"),
+        sa.Index(
+            "ix_attendance_there",
+            "session_id",
+            "seat_id",
+            unique=True,
+            sqlite_where=sa.text("left_at IS NULL"),
+            postgresql_where=sa.text("left_at IS NULL"),
+        ),
+    )
     id: Mapped[UUID] = new_id()
     session_id: Mapped[UUID] = mapped_column(sa.ForeignKey("jury_session.id"))
     seat_id: Mapped[UUID] = mapped_column(sa.ForeignKey("seat.id"))
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
     arrived_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+
+
+refused_as(
+    ck_seat_holding_dates_in_order=TermReversed,
+    ix_seat_holding_open=SeatTaken,
+    ix_attendance_there=PresentAlready,
+)

@@ -1,10 +1,78 @@
-"""Rules of bodies: the lives of sessions and agenda items (domain report, section 8.5)."""
+"""Rules of bodies: who may sit where, the lives of sessions and agenda items (domain report, section 8.5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from app.core.errors import DomainError
 from app.core.machine import Machine
 from app.core.words import N_
+
+
+class SeatTaken(DomainError):
+    """Somebody else holds the seat in that time."""
+
+    title = N_("Diesen Sitz hat in dieser Zeit schon jemand.")
+    field = "valid_from"
+
+
+class SeatedAlready(DomainError):
+    """The person holds another seat of the body in that time."""
+
+    title = N_("Diese Person hat in dieser Zeit schon einen Sitz in diesem Gremium.")
+
+
+class SeatEmpty(DomainError):
+    """Nobody holds the seat on that day."""
+
+    title = N_("Dieser Sitz ist an diesem Tag nicht besetzt.")
+
+
+class StaffHoldNoSeat(DomainError):
+    """The office never votes [S:#19]."""
+
+    title = N_("Wer im Büro arbeitet, stimmt nicht ab und kann keinen Sitz haben.")
+
+
+class PresentAlready(DomainError):
+    """The member is in the room already."""
+
+    title = N_("Dieses Mitglied ist schon als anwesend eingetragen.")
+
+
+class NotThere(DomainError):
+    """The member is not in the room, so nobody can leave."""
+
+    title = N_("Dieses Mitglied ist nicht als anwesend eingetragen.")
+
+
+class SessionNotOpen(DomainError):
+    """The session has not begun or is over."""
+
+    title = N_("Die Sitzung ist nicht eröffnet.")
+
+
+class VoteStillOpen(DomainError):
+    """A vote of the session is not counted yet."""
+
+    title = N_("Eine Abstimmung läuft noch. Bitte schließen Sie sie zuerst.")
+
+
+class EmptyAgenda(DomainError):
+    """A session without an item decides nothing."""
+
+    status = 422
+    title = N_("Bitte wählen Sie mindestens einen Antrag für die Tagesordnung.")
+    field = "application_ids"
+
+
+class TermReversed(DomainError):
+    """A term that ends before it begins."""
+
+    status = 422
+    title = N_("Das Ende der Amtszeit liegt vor ihrem Beginn.")
+    field = "valid_to"
 
 
 class BodyKind(StrEnum):
@@ -102,3 +170,51 @@ AGENDA_ITEM: Machine[AgendaItemState] = Machine(
         (AgendaItemState.VOTING, "postpone"): AgendaItemState.POSTPONED,
     },
 )
+
+RUNNING: frozenset[SessionState] = frozenset({SessionState.OPEN, SessionState.QUORATE, SessionState.INQUORATE})
+COMING: frozenset[SessionState] = frozenset({SessionState.PLANNED, SessionState.INVITED})
+WAITING_ITEMS: frozenset[AgendaItemState] = frozenset(
+    {AgendaItemState.LISTED, AgendaItemState.PRESENTED, AgendaItemState.RECUSALS_SETTLED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The time in which somebody holds a seat, «Amtszeit»; both days inclusive, without an end until further notice."""
+
+    valid_from: date
+    valid_to: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Tell whether the term covers this day."""
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    def overlaps(self, other: "Term") -> bool:
+        """Tell whether both terms share a day."""
+        return self.valid_from <= (other.valid_to or date.max) and other.valid_from <= (self.valid_to or date.max)
+
+
+def ensure_term(term: Term) -> None:
+    """Refuse a term that ends before it begins."""
+    if term.valid_to is not None and term.valid_to < term.valid_from:
+        raise TermReversed
+
+
+def ensure_free(term: Term, *, of_seat: Iterable[Term], of_person: Iterable[Term]) -> None:
+    """Refuse a second holder of one seat and a second seat of one holder in the same body [I]."""
+    if any(term.overlaps(held) for held in of_seat):
+        raise SeatTaken
+    if any(term.overlaps(held) for held in of_person):
+        raise SeatedAlready
+
+
+def ensure_running(state: SessionState) -> None:
+    """Refuse what is only done during a session."""
+    if state not in RUNNING:
+        raise SessionNotOpen
+
+
+def ensure_no_vote(states: Iterable[AgendaItemState]) -> None:
+    """Refuse to end a session while one of its items is being voted on."""
+    if AgendaItemState.VOTING in set(states):
+        raise VoteStillOpen

@@ -34,6 +34,38 @@ class NothingToPay(DomainError):
     field = "amount_cents"
 
 
+class NotAnIban(DomainError):
+    """The account number is mistyped."""
+
+    status = 422
+    title = N_("Diese IBAN stimmt nicht. Bitte prüfen Sie die Ziffern.")
+    field = "iban"
+
+
+class AlreadyRequested(DomainError):
+    """This payment is asked for already."""
+
+    title = N_("Diese Auszahlung ist schon angefordert.")
+
+
+class AmountChanged(DomainError):
+    """The amount is not the one that was seen."""
+
+    title = N_("Der Betrag hat sich geändert, es sind jetzt %(amount)s. Bitte prüfen Sie noch einmal.")
+
+
+class NoPayeeAccount(DomainError):
+    """It is not known where the money goes."""
+
+    title = N_("Es fehlt noch die Bankverbindung.")
+
+
+class PaidBeforeOrdered(DomainError):
+    """The payment is not due, or its day does not fit its path."""
+
+    title = N_("Diese Auszahlung ist jetzt nicht möglich: Der Tag oder der Stand des Vorgangs passt nicht.")
+
+
 class PaymentKind(StrEnum):
     """What a payment, «Auszahlung», is for."""
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.policy import Subject
-from app.funds.rules.life import CallState, FundYearState
+from app.funds.rules.life import CallState, FundExists, FundYearExists, FundYearState
+from app.shell.conflicts import refused_as
 from app.shell.database import Base, cents, new_id, one_of
 
 
@@ -68,7 +69,8 @@ class FundYear(Base):
 class RuleBook(Base):
     """One version of a fund's rules, «Regelwerk»: never changed once written; a newer version replaces it from its day on.
 
-    ``overrides`` holds what differs from the documented defaults, ``fingerprint`` the SHA-256 of all effective values.
+    ``overrides`` holds what differs from the documented defaults, ``effective`` every value as of that day, so that a later
+    default changes nothing, ``fingerprint`` the SHA-256 of all effective values.
     """
 
     __tablename__ = "rule_book"
@@ -78,9 +80,23 @@ class RuleBook(Base):
     version_number: Mapped[int]
     valid_from: Mapped[date]
     overrides: Mapped[dict[str, Any]]
+    effective: Mapped[dict[str, Any]]
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     note: Mapped[str] = mapped_column(sa.String(1000), default="")
     created_at: Mapped[datetime]
+
+
+class Commitment(Base):
+    """Money bound outside an application, «Verpflichtung»: an older award, a running contract."""
+
+    __tablename__ = "commitment"
+    __table_args__ = (sa.CheckConstraint("amount_cents > 0", "amount_positive"),)
+    id: Mapped[UUID] = new_id()
+    area_id: Mapped[UUID] = mapped_column(sa.ForeignKey("area.id"))
+    fund_year_id: Mapped[UUID] = mapped_column(sa.ForeignKey("fund_year.id"), index=True)
+    amount_cents: Mapped[int] = cents()
+    text: Mapped[str] = mapped_column(sa.String(200))
+    booked_at: Mapped[datetime]
 
 
 class Call(Base):
@@ -107,3 +123,6 @@ class Call(Base):
     def subject(self) -> Subject:
         """Return the policy's view."""
         return Subject("call", self.id, self.area_id)
+
+
+refused_as(uq_fund_area_id_kind=FundExists, uq_fund_year_fund_id_year=FundYearExists)

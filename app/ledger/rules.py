@@ -30,7 +30,36 @@ PARTS = (
     AccountKind.PAID,
     AccountKind.SPENT,
 )
+BOUND = (AccountKind.COMMITTED, AccountKind.IN_TRANSIT, AccountKind.PAID)
 Moves = Mapping[AccountKind, int]
+
+ACCOUNT_LABELS: Mapping[AccountKind, str] = {
+    AccountKind.BUDGET: N_("Budget"),
+    AccountKind.AVAILABLE: N_("verfügbar"),
+    AccountKind.RESERVED: N_("reserviert"),
+    AccountKind.COMMITTED: N_("gebunden"),
+    AccountKind.IN_TRANSIT: N_("angewiesen"),
+    AccountKind.PAID: N_("ausgezahlt"),
+    AccountKind.SPENT: N_("ausgegeben"),
+    AccountKind.INTEREST: N_("Zinsen"),
+    AccountKind.AUTHORITY: N_("Förderstelle"),
+}
+
+STEP_LABELS: Mapping[tuple[str, str], str] = {
+    ("fund_year", "budget"): N_("Budget des Jahres eingestellt"),
+    ("commitment", "commit"): N_("Verpflichtung gebucht"),
+    ("award", "commit"): N_("Bewilligt und gebunden"),
+    ("award", "reserve"): N_("Gekürzt bewilligt, bis zur Antwort reserviert"),
+    ("award", "accept"): N_("Gekürztes Angebot angenommen und gebunden"),
+    ("award", "release"): N_("Wieder frei geworden"),
+    ("award", "cancel"): N_("Aktion abgesagt, Geld wieder frei"),
+    ("payment", "order"): N_("Auszahlung angeordnet"),
+    ("payment", "release"): N_("Ausgezahlt"),
+    ("payment", "reject"): N_("Auszahlung zurückgenommen"),
+    ("settlement", "finalise"): N_("Abrechnung abgeschlossen"),
+    ("repayment", "receive"): N_("Rückzahlung eingegangen"),
+    ("repayment", "interest"): N_("Zinsen eingegangen"),
+}
 
 
 class Unbalanced(DomainError):
@@ -68,3 +97,8 @@ def transfer(cents: int, *, source: AccountKind, target: AccountKind) -> dict[Ac
 def floor_of(kind: AccountKind) -> int | None:
     """Return the least balance of an account in cents: 0, or None for the counter accounts."""
     return None if kind in COUNTER_ACCOUNTS else 0
+
+
+def in_words(cause_kind: str, step: str) -> str:
+    """Return what a booking was for, as a marked sentence."""
+    return STEP_LABELS.get((cause_kind, step), N_("Buchung"))

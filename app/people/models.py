@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.actor import Role
 from app.core.policy import Subject
+from app.people.rules import DatesReversed, EmailTaken
+from app.shell.conflicts import refused_as
 from app.shell.database import Base, new_id, one_of
 
 HOUSEKEEPING = {"info": {"housekeeping": True}}
@@ -31,7 +33,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
 
     @property
     def subject(self) -> Subject:
@@ -54,6 +56,11 @@ class RoleGrant(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     granted_at: Mapped[datetime]
+
+    @property
+    def subject(self) -> Subject:
+        """Return the policy's view: a role belongs to its area."""
+        return Subject("role_grant", self.id, self.area_id)
 
 
 class SignInSession(Base):
@@ -97,3 +104,11 @@ class AccessToken(Base):
     created_at: Mapped[datetime]
     expires_on: Mapped[date]
     revoked_at: Mapped[datetime | None]
+
+    @property
+    def subject(self) -> Subject:
+        """Return the policy's view: a token belongs to its person."""
+        return Subject("access_token", self.id, None, self.person_id)
+
+
+refused_as(uq_person_email=EmailTaken, ck_role_grant_dates_in_order=DatesReversed)

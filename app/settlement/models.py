@@ -42,11 +42,12 @@ class Settlement(Base):
 
 
 class Receipt(Base):
-    """Proof of a payment to somebody, «Beleg»; ``pixel_hash`` finds the same picture in other bytes."""
+    """Proof of a payment to somebody, «Beleg»; ``is_on_paper`` when the office holds the paper and entered it."""
 
     __tablename__ = "receipt"
     __table_args__ = (
         sa.UniqueConstraint("settlement_id", "number"),
+        sa.Index("ix_receipt_issued_on_amount_cents", "issued_on", "amount_cents"),
         sa.CheckConstraint("amount_cents > 0", "amount_positive"),
         sa.CheckConstraint(
             "recognised_cents IS NULL OR (recognised_cents >= 0 AND recognised_cents <= amount_cents)",
@@ -63,7 +64,9 @@ class Receipt(Base):
     amount_cents: Mapped[int] = cents()
     recognised_cents: Mapped[int | None] = mapped_column(sa.BigInteger())
     file_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    is_on_paper: Mapped[bool] = mapped_column(default=False)
     state: Mapped[ReceiptState] = one_of(ReceiptState)
+    review_note: Mapped[str] = mapped_column(sa.String(1000), default="")
     reviewed_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
@@ -136,3 +139,12 @@ class Repayment(Base):
     interest_cents: Mapped[int] = cents(default=0)
     received_on: Mapped[date]
     booked_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+
+
+class SettlementReminder(Base):
+    """A reminder that was sent, «Erinnerung an die Abrechnung», so that none is sent twice."""
+
+    __tablename__ = "settlement_reminder"
+    application_id: Mapped[UUID] = mapped_column(sa.ForeignKey("application.id"), primary_key=True)
+    level: Mapped[int] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime]

@@ -35,6 +35,7 @@ class Settings:
     proxies: int
     threads: int
     log_level: str
+    second_factor_required: bool
     receipt_bytes_max: int
     request_bytes_max: int
 
@@ -62,6 +63,7 @@ def read_settings(instance: Path | None = None, **overrides: object) -> Settings
         "proxies": env.int("PROXIES", 0),
         "threads": env.int("THREADS", 8),
         "log_level": env.str("LOG_LEVEL", "INFO"),
+        "second_factor_required": env.bool("SECOND_FACTOR", True),
         "receipt_bytes_max": env.int("UPLOAD_MAX_MB", 15) * 1024 * 1024,
         "request_bytes_max": env.int("REQUEST_MAX_MB", 40) * 1024 * 1024,
     }

@@ -144,7 +144,7 @@ def _transaction(work: Work) -> Iterator[None]:
     session = db.session()
     if "work" in session.info:
         raise Unguarded("a work is already open")
-    session.rollback()
+    session.close()  # ends the reading before; rows read so far keep their values but are not written
     with write_turn():
         session.info["work"] = work
         try:

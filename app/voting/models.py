@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.policy import Subject
+from app.shell.conflicts import refused_as
 from app.shell.database import Base, cents, new_id, one_of
-from app.voting.rules import Choice, ConflictKind, MotionState, Outcome
+from app.voting.rules import AlreadyVoted, Choice, ConflictKind, DeclaredAlready, MotionState, Outcome
 
 
 class Motion(Base):
@@ -69,3 +70,6 @@ class Ballot(Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
     choice: Mapped[Choice] = one_of(Choice)
     cast_at: Mapped[datetime]
+
+
+refused_as(uq_ballot_motion_id_seat_id=AlreadyVoted, uq_recusal_agenda_item_id_seat_id=DeclaredAlready)

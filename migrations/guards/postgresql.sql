@@ -1,6 +1,9 @@
 -- What must never be, refused by the database itself (PostgreSQL). Statements end with a line that holds only "--;".
 
-CREATE FUNCTION ledger_account_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+ALTER TABLE ledger_journal ADD CONSTRAINT fk_ledger_journal_posted
+FOREIGN KEY (id) REFERENCES ledger_posting (journal_id) DEFERRABLE INITIALLY DEFERRED
+--;
+CREATE FUNCTION ledger_account_balance() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
   INSERT INTO ledger_balance (account_id, floor_cents, cents) VALUES (NEW.id, NEW.floor_cents, 0);
   RETURN NULL;
@@ -24,7 +27,7 @@ END $$
 CREATE TRIGGER ledger_entry_allowed BEFORE INSERT ON ledger_entry
 FOR EACH ROW EXECUTE FUNCTION ledger_entry_allowed()
 --;
-CREATE FUNCTION ledger_entry_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_entry_balance() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
   UPDATE ledger_balance SET cents = cents + NEW.cents WHERE account_id = NEW.account_id;
   RETURN NULL;
@@ -57,10 +60,11 @@ FOR EACH ROW EXECUTE FUNCTION ledger_balance_by_entries()
 --;
 CREATE FUNCTION payment_release_four_eyes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF (SELECT COUNT(DISTINCT step) FROM payment_signature WHERE payment_id = NEW.payment_id) <> 3
+  IF (SELECT COUNT(DISTINCT step) FROM payment_signature WHERE payment_id = NEW.payment_id
+    AND step IN ('certify_factual', 'certify_arithmetical', 'order')) <> 3
     OR EXISTS (
       SELECT 1 FROM payment_signature o JOIN payment_signature c ON c.payment_id = o.payment_id
-      WHERE o.payment_id = NEW.payment_id AND o.step = 'ordered' AND c.step <> 'ordered' AND c.person_id = o.person_id)
+      WHERE o.payment_id = NEW.payment_id AND o.step = 'order' AND c.step <> 'order' AND c.person_id = o.person_id)
     OR EXISTS (SELECT 1 FROM payment_signature WHERE payment_id = NEW.payment_id AND person_id = NEW.released_by_id)
     OR EXISTS (
       SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND (p.payee_id IS NOT DISTINCT FROM NEW.released_by_id

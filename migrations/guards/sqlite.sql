@@ -31,10 +31,11 @@ WHEN NEW.account_id IS NOT OLD.account_id OR NEW.floor_cents IS NOT OLD.floor_ce
 END
 --;
 CREATE TRIGGER payment_release_four_eyes BEFORE INSERT ON payment_release
-WHEN (SELECT COUNT(DISTINCT step) FROM payment_signature WHERE payment_id = NEW.payment_id) <> 3
+WHEN (SELECT COUNT(DISTINCT step) FROM payment_signature WHERE payment_id = NEW.payment_id
+    AND step IN ('certify_factual', 'certify_arithmetical', 'order')) <> 3
   OR EXISTS (
     SELECT 1 FROM payment_signature o JOIN payment_signature c ON c.payment_id = o.payment_id
-    WHERE o.payment_id = NEW.payment_id AND o.step = 'ordered' AND c.step <> 'ordered' AND c.person_id = o.person_id)
+    WHERE o.payment_id = NEW.payment_id AND o.step = 'order' AND c.step <> 'order' AND c.person_id = o.person_id)
   OR EXISTS (SELECT 1 FROM payment_signature WHERE payment_id = NEW.payment_id AND person_id = NEW.released_by_id)
   OR EXISTS (
     SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND (p.payee_id = NEW.released_by_id

@@ -253,6 +253,7 @@ def upgrade() -> None:
     sa.Column('version_number', sa.Integer(), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('overrides', sa.JSON(), nullable=False),
+    sa.Column('effective', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('note', sa.String(length=1000), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -278,6 +279,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('call', schema=None) as batch_op:
         batch_op.create_index('ix_call_area_id_state', ['area_id', 'state'], unique=False)
+
+    op.create_table('commitment',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('area_id', sa.Uuid(), nullable=False),
+    sa.Column('fund_year_id', sa.Uuid(), nullable=False),
+    sa.Column('amount_cents', sa.BigInteger(), nullable=False),
+    sa.Column('text', sa.String(length=200), nullable=False),
+    sa.Column('booked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('amount_cents > 0', name=op.f('ck_commitment_amount_positive')),
+    sa.ForeignKeyConstraint(['area_id'], ['area.id'], name=op.f('fk_commitment_area_id')),
+    sa.ForeignKeyConstraint(['fund_year_id'], ['fund_year.id'], name=op.f('fk_commitment_fund_year_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment'))
+    )
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_commitment_fund_year_id'), ['fund_year_id'], unique=False)
 
     op.create_table('jury_session',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -398,6 +414,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('arrived_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('left_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('left_at IS NULL OR left_at >= arrived_at', name=op.f('ck_attendance_moments_in_order')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_attendance_person_id')),
     sa.ForeignKeyConstraint(['seat_id'], ['seat.id'], name=op.f('fk_attendance_seat_id')),
     sa.ForeignKeyConstraint(['session_id'], ['jury_session.id'], name=op.f('fk_attendance_session_id')),
@@ -405,6 +422,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('attendance', schema=None) as batch_op:
         batch_op.create_index('ix_attendance_session_id_seat_id', ['session_id', 'seat_id'], unique=False)
+        batch_op.create_index('ix_attendance_there', ['session_id', 'seat_id'], unique=True, sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
 
     op.create_table('ledger_balance',
     sa.Column('account_id', sa.Uuid(), nullable=False),
@@ -445,6 +463,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_seat_holding'))
     )
     with op.batch_alter_table('seat_holding', schema=None) as batch_op:
+        batch_op.create_index('ix_seat_holding_open', ['seat_id'], unique=True, sqlite_where=sa.text('valid_to IS NULL'), postgresql_where=sa.text('valid_to IS NULL'))
         batch_op.create_index(batch_op.f('ix_seat_holding_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_seat_holding_seat_id'), ['seat_id'], unique=False)
 
@@ -579,6 +598,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_settlement')),
     sa.UniqueConstraint('application_id', name=op.f('uq_settlement_application_id'))
     )
+    op.create_table('settlement_reminder',
+    sa.Column('application_id', sa.Uuid(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['application_id'], ['application.id'], name=op.f('fk_settlement_reminder_application_id')),
+    sa.PrimaryKeyConstraint('application_id', 'level', name=op.f('pk_settlement_reminder'))
+    )
     op.create_table('motion',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('area_id', sa.Uuid(), nullable=False),
@@ -644,7 +670,9 @@ def upgrade() -> None:
     sa.Column('amount_cents', sa.BigInteger(), nullable=False),
     sa.Column('recognised_cents', sa.BigInteger(), nullable=True),
     sa.Column('file_id', sa.Uuid(), nullable=True),
+    sa.Column('is_on_paper', sa.Boolean(), nullable=False),
     sa.Column('state', sa.Enum('uploaded', 'query', 'recognised_full', 'recognised_partly', 'rejected', name='receiptstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('review_note', sa.String(length=1000), nullable=False),
     sa.Column('reviewed_by_id', sa.Uuid(), nullable=True),
     sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -656,6 +684,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt')),
     sa.UniqueConstraint('settlement_id', 'number', name=op.f('uq_receipt_settlement_id_number'))
     )
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.create_index('ix_receipt_issued_on_amount_cents', ['issued_on', 'amount_cents'], unique=False)
+
     op.create_table('recusal',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('agenda_item_id', sa.Uuid(), nullable=False),
@@ -840,6 +871,9 @@ def downgrade() -> None:
 
     op.drop_table('repayment')
     op.drop_table('recusal')
+    with op.batch_alter_table('receipt', schema=None) as batch_op:
+        batch_op.drop_index('ix_receipt_issued_on_amount_cents')
+
     op.drop_table('receipt')
     with op.batch_alter_table('payment', schema=None) as batch_op:
         batch_op.drop_index('ix_payment_area_id_state')
@@ -850,6 +884,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_motion_application_id'))
 
     op.drop_table('motion')
+    op.drop_table('settlement_reminder')
     op.drop_table('settlement')
     op.drop_table('repayment_claim')
     with op.batch_alter_table('payee_account', schema=None) as batch_op:
@@ -876,6 +911,7 @@ def downgrade() -> None:
     with op.batch_alter_table('seat_holding', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seat_holding_seat_id'))
         batch_op.drop_index(batch_op.f('ix_seat_holding_person_id'))
+        batch_op.drop_index('ix_seat_holding_open', sqlite_where=sa.text('valid_to IS NULL'), postgresql_where=sa.text('valid_to IS NULL'))
 
     op.drop_table('seat_holding')
     op.drop_table('ledger_posting')
@@ -885,6 +921,7 @@ def downgrade() -> None:
     op.drop_table('ledger_entry')
     op.drop_table('ledger_balance')
     with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index('ix_attendance_there', sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
         batch_op.drop_index('ix_attendance_session_id_seat_id')
 
     op.drop_table('attendance')
@@ -905,6 +942,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_jury_session_area_id_held_on')
 
     op.drop_table('jury_session')
+    with op.batch_alter_table('commitment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_commitment_fund_year_id'))
+
+    op.drop_table('commitment')
     with op.batch_alter_table('call', schema=None) as batch_op:
         batch_op.drop_index('ix_call_area_id_state')
 

@@ -103,6 +103,18 @@ class RuleValues:
         """Return the values that were set, as plain JSON."""
         return {key: _plain(key, value) for key, value in self.given.items()}
 
+    def differences(self) -> "RuleValues":
+        """Return the same rules with only what differs from the defaults set."""
+        return RuleValues(
+            MappingProxyType(
+                {key: value for key, value in self.given.items() if value != PARAMETERS[key].default}
+            )
+        )
+
+    def changed_from(self, before: "RuleValues") -> tuple[str, ...]:
+        """Return the parameters whose value is another than before, in the order of the chapters."""
+        return tuple(key for key in PARAMETERS if self[key] != before[key])
+
     def effective(self) -> dict[str, Any]:
         """Return all values as plain JSON: tables as objects, sets and steps as lists."""
         return {key: _plain(key, self[key]) for key in sorted(PARAMETERS)}

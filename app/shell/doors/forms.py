@@ -22,7 +22,7 @@ from app.shell.doors.words import sentence
 
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _OWN = frozenset({"csrf_token", "idempotency_key"})
-REFUSED = frozenset({400, 409, 422})
+REFUSED = frozenset({400, 409, 413, 415, 422})
 
 
 class MoneyField(StringField):

@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
@@ -46,6 +46,8 @@ class PoBabel(Babel):
 
 def chosen() -> str:
     """Return the language of a request: the link chosen before, the profile, the browser, German."""
+    if not has_request_context():
+        return "de"
     cookie = request.cookies.get(COOKIE)
     if cookie in LOCALES:
         return str(cookie)

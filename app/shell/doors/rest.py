@@ -62,8 +62,6 @@ def register(app: Flask) -> None:
         API_TITLE="Kiezfonds",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX="/api",
-        OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={
             "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
             "security": [{"token": []}],

@@ -101,3 +101,12 @@ def may_cast(facts: BallotFacts) -> None:
         raise NoQuorum
     if facts.has_voted:
         raise AlreadyVoted
+
+
+def hurdle(facts: BallotFacts) -> DomainError | None:
+    """Return the refusal that stands between a seat and its ballot, for the page to say; None when it may vote."""
+    try:
+        may_cast(facts)
+    except DomainError as error:
+        return error
+    return None

@@ -1,0 +1,92 @@
+"""Shapes of areas at the doors: the public view, texts to edit, invitations and roles."""
+
+from marshmallow import validate
+
+from app.areas.rules import AreaState
+from app.core.actor import Role
+from app.shell.doors.shapes import Shape, choice, day, email, fields, flag, ident, text, whole
+
+
+class AreaTextsShape(Shape):
+    """What the public reads about an area."""
+
+    introduction = text(2000, required=False)
+    contact = text(500, required=False)
+    version = whole(required=False)
+
+
+class NewAreaShape(Shape):
+    """A new area, for the command line."""
+
+    name = text(120)
+    slug = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$"))
+    code = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{1,6}$"))
+    district_name = text(80)
+    ends_on = day(required=False)
+
+
+class InvitationShape(Shape):
+    """Somebody to invite: who, as what, for how long."""
+
+    email = email(metadata={"example": "ada@beispiel.de"})
+    name = text(120, metadata={"example": "Ada Beispiel"})
+    role = choice(Role, metadata={"example": "juror"})
+    valid_from = day(metadata={"example": "2026-01-01"})
+    valid_to = day(required=False, metadata={"example": "2027-12-31"})
+
+
+class RoleEndShape(Shape):
+    """The last day of a role."""
+
+    last_day = day(required=False)
+
+
+class AreaRowShape(Shape):
+    """An area in a list."""
+
+    id = ident()
+    slug = fields.String(metadata={"example": "musterkiez"})
+    name = fields.String(metadata={"example": "Musterkiez"})
+    code = fields.String(metadata={"example": "MK"})
+    district_name = fields.String(metadata={"example": "Mitte"})
+    state = choice(AreaState, metadata={"example": "active"})
+    ends_on = day(required=False)
+
+
+class AreaShape(AreaRowShape):
+    """An area as everybody sees it."""
+
+    introduction = fields.String()
+    contact = fields.String()
+    carrier_name = fields.String(metadata={"example": "Trägerverein Musterkiez e. V."})
+
+
+class AreasShape(Shape):
+    """All areas of the programme."""
+
+    items = fields.List(fields.Nested(AreaRowShape))
+
+
+class HolderShape(Shape):
+    """A person and a role they hold, held or will hold in the area."""
+
+    role_id = ident()
+    person_id = ident()
+    name = fields.String()
+    email = fields.String(allow_none=True)
+    role = choice(Role, metadata={"example": "juror"})
+    valid_from = day()
+    valid_to = day(required=False)
+    has_second_factor = flag()
+
+
+class PeopleShape(Shape):
+    """The people of an area."""
+
+    items = fields.List(fields.Nested(HolderShape))
+
+
+class InvitedShape(Shape):
+    """Who was invited."""
+
+    person_id = ident()

