@@ -49,9 +49,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     html.register(app, chosen.brand)
     language.register(app)
-    refusals.register(app)
     limits.register(app, chosen)
     rest.register(app)
+    refusals.register(app)  # after the API's own, which would answer pages with JSON
     identity.register(app)
     slices.register(app, csrf)
     api_pages.register(app)

@@ -5,21 +5,37 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from app.allocation import api as allocation_api
 from app.allocation import models as allocation_models
+from app.allocation import pages as allocation_pages
 from app.areas import api as area_api
 from app.areas import cli as area_cli
 from app.areas import models as area_models
 from app.areas import pages as area_pages
+from app.bodies import api as body_api
 from app.bodies import models as body_models
+from app.bodies import pages as body_pages
+from app.desk import pages as desk_pages
+from app.disbursement import api as disbursement_api
 from app.disbursement import models as disbursement_models
+from app.disbursement import pages as disbursement_pages
+from app.funds import api as fund_api
 from app.funds import models as fund_models
+from app.funds import pages as fund_pages
+from app.ledger import cli as ledger_cli
 from app.ledger import models as ledger_models
 from app.people import api as people_api
 from app.people import cli as people_cli
 from app.people import letters as people_letters
 from app.people import models as people_models
 from app.people import pages as people_pages
+from app.portal import api as portal_api
+from app.portal import cli as portal_cli
+from app.portal import pages as portal_pages
+from app.proposals import api as proposal_api
 from app.proposals import models as proposal_models
+from app.proposals import pages as proposal_pages
+from app.rehearsal import cli as rehearsal_cli
 from app.settlement import api as settlement_api
 from app.settlement import deadlines as settlement_deadlines
 from app.settlement import models as settlement_models
@@ -27,7 +43,9 @@ from app.settlement import pages as settlement_pages
 from app.shell import mail
 from app.shell.doors.rest import api
 from app.shell.files import models as file_models
+from app.voting import api as voting_api
 from app.voting import models as voting_models
+from app.voting import pages as voting_pages
 
 TABLES = (
     people_models,
@@ -45,16 +63,35 @@ TABLES = (
 PAGES: list[Any] = [
     people_pages.bp,
     area_pages.bp,
+    fund_pages.bp,
+    proposal_pages.bp,
+    body_pages.bp,
+    voting_pages.bp,
+    allocation_pages.bp,
+    disbursement_pages.bp,
     settlement_pages.bp,
+    desk_pages.bp,
+    portal_pages.bp,
 ]
 APIS: list[Any] = [
     people_api.bp,
     area_api.bp,
+    fund_api.bp,
+    proposal_api.bp,
+    body_api.bp,
+    voting_api.bp,
+    allocation_api.bp,
+    disbursement_api.bp,
     settlement_api.bp,
+    portal_api.bp,
 ]
 COMMANDS: list[Any] = [
     people_cli.user,
     area_cli.area,
+    ledger_cli.ledger,
+    rehearsal_cli.rehearse,
+    rehearsal_cli.demo,
+    portal_cli.glossary,
 ]
 JOBS = (mail, people_letters, settlement_deadlines)
 

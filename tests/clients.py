@@ -3,11 +3,13 @@
 import secrets
 from datetime import timedelta
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 
 from app.core.clock import utc_now
 from app.people.commands import create_access_token, start_session
 from app.people.queries import actor_of
+from app.shell.database import db
 from app.shell.work import acting
 
 
@@ -15,9 +17,12 @@ class FreshClient(FlaskClient):
     """A client whose requests share nothing with the test's own context: who is signed in is asked each time."""
 
     def open(self, *args, **kwargs):
-        """Send a request."""
+        """Send a request; afterwards the test's own session looks at the database anew."""
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            answer = super().open(*args, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+        return answer
 
 
 def signed_in(app, person_id):

@@ -12,6 +12,7 @@ from app.proposals.commands import check_eligibility, submit_whole
 from app.shell.database import db
 from app.voting.commands import cast_ballot, count_motion, open_motion
 from app.voting.models import Motion
+from app.voting.rules import Choice
 
 LINES = [{"category": "materials", "text": "Pflanzen", "amount_cents": 20_000}]
 
@@ -64,7 +65,7 @@ class Evening:
         return self.world.do(by or handle, cast_ballot, motion_id=motion_id, seat_id=self.world.seats[handle], choice=choice)
 
     def votes(self, motion_id, yes=0, no=0, abstain=0):
-        choices = ["yes"] * yes + ["no"] * no + ["abstain"] * abstain
+        choices = [Choice.YES] * yes + [Choice.NO] * no + [Choice.ABSTAIN] * abstain
         for number, choice in enumerate(choices, start=1):
             self.casts(motion_id, f"j{number}", choice)
 

@@ -1,5 +1,6 @@
 """Rules of awards: what a decision makes of an award, and what an answer makes of an offer."""
 
+from datetime import date
 from enum import StrEnum
 
 from app.core.errors import DomainError
@@ -35,9 +36,29 @@ class NoAgreement(DomainError):
 
 
 class SignedAlready(DomainError):
-    """This side has signed."""
+    """One side cannot sign twice."""
 
     title = N_("Diese Seite hat schon unterschrieben.")
+
+
+class AcceptanceNeeded(DomainError):
+    """The box was not ticked."""
+
+    status = 422
+    title = N_("Bitte bestätigen Sie, dass Sie die Vereinbarung gelesen haben und annehmen.")
+    field = "is_accepted"
+
+
+class DrawnAlready(DomainError):
+    """The agreement was drawn before; its words are fixed."""
+
+    title = N_("Die Vereinbarung ist schon erstellt.")
+
+
+class OfferExpired(DomainError):
+    """The last day to answer an offer has passed."""
+
+    title = N_("Das Angebot galt bis %(answer_by)s. Bitte sprechen Sie mit dem Büro.")
 
 
 class AwardState(StrEnum):
@@ -71,3 +92,9 @@ def ensure_within_request(amount: Euro, *, requested: Euro) -> None:
     """Refuse an award above the request (domain 8.4: amount <= requested)."""
     if amount > requested:
         raise AwardAboveRequest(requested=requested)
+
+
+def ensure_in_time(answer_by: date | None, *, today: date) -> None:
+    """Refuse an answer after the last day of an offer; ``offer.answer_days``."""
+    if answer_by is not None and today > answer_by:
+        raise OfferExpired(answer_by=answer_by)

@@ -48,7 +48,9 @@ def create(slug: str, *, name: str, code: str, district_name: str, carrier_name:
 @area.command("carrier")
 @click.argument("slug")
 @click.argument("carrier_name")
-@click.option("--from", "valid_from", type=DAY, required=True, help="First day; the carrier before ends the day before.")
+@click.option(
+    "--from", "valid_from", type=DAY, required=True, help="First day; the carrier before ends the day before."
+)
 def carrier(slug: str, carrier_name: str, *, valid_from: datetime) -> None:
     """Say who runs the office of an area from a day on."""
     try:

@@ -77,9 +77,7 @@ def create_area(
     return area.id
 
 
-def edit_area(
-    work: Work, *, area_id: UUID, introduction: str, contact: str, version: int | None = None
-) -> UUID:
+def edit_area(work: Work, *, area_id: UUID, introduction: str, contact: str, version: int | None = None) -> UUID:
     """Change the texts the public reads about an area."""
     area = work.load(Area, area_id)
     work.require(Action.EDIT_AREA, area)

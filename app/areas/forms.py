@@ -29,7 +29,9 @@ class InvitationForm(Form):
     email = StringField(_("E-Mail-Adresse"), description=_("Dorthin geht die Einladung mit einem Link zum Anmelden."))
     role = SelectField(_("Rolle"), validate_choice=False)
     valid_from = DayField(_("Gilt ab"))
-    valid_to = DayField(_("Gilt bis"), description=_("Leer lassen, wenn kein Ende feststeht. Der letzte Tag zählt mit."))
+    valid_to = DayField(
+        _("Gilt bis"), description=_("Leer lassen, wenn kein Ende feststeht. Der letzte Tag zählt mit.")
+    )
 
 
 class RoleEndForm(Form):

@@ -1,6 +1,7 @@
 """Rules of payments: their life, four eyes by person, how much an advance is."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from app.core.machine import Machine
 from app.core.money import Euro, percent_of
 from app.core.words import N_
 from app.funds.rules.values import RuleValues
+from app.proposals.rules import ApplicationState
 
 
 class FourEyes(DomainError):
@@ -43,7 +45,7 @@ class NotAnIban(DomainError):
 
 
 class AlreadyRequested(DomainError):
-    """This payment is asked for already."""
+    """The same payment is asked for already."""
 
     title = N_("Diese Auszahlung ist schon angefordert.")
 
@@ -61,9 +63,17 @@ class NoPayeeAccount(DomainError):
 
 
 class PaidBeforeOrdered(DomainError):
-    """The payment is not due, or its day does not fit its path."""
+    """The day of payment does not fit the path: before the order, or still to come."""
 
-    title = N_("Diese Auszahlung ist jetzt nicht möglich: Der Tag oder der Stand des Vorgangs passt nicht.")
+    status = 422
+    title = N_("Der Tag der Auszahlung kann nicht vor der Anordnung liegen und nicht in der Zukunft.")
+    field = "paid_on"
+
+
+class NothingDue(DomainError):
+    """The action is not at a point where this money is due."""
+
+    title = N_("Diese Auszahlung ist im jetzigen Stand des Vorgangs nicht fällig.")
 
 
 class PaymentKind(StrEnum):
@@ -109,6 +119,15 @@ PAYMENT_LABELS: Mapping[PaymentState, str] = {
     PaymentState.CANCELLED: N_("storniert"),
 }
 
+STEP_LABELS: Mapping[SignatureStep, str] = {
+    SignatureStep.CERTIFY_FACTUAL: N_("sachlich richtig"),
+    SignatureStep.CERTIFY_ARITHMETICAL: N_("rechnerisch richtig"),
+    SignatureStep.ORDER: N_("angeordnet"),
+    SignatureStep.RELEASE: N_("ausgezahlt"),
+}
+
+STOPPED = frozenset({PaymentState.REJECTED, PaymentState.CANCELLED})
+
 _UNPAID = (
     PaymentState.REQUESTED,
     PaymentState.CERTIFIED_FACTUAL,
@@ -128,6 +147,15 @@ PAYMENT: Machine[PaymentState] = Machine(
     },
 )
 
+STEP_AFTER: Mapping[PaymentState, SignatureStep] = {
+    state: step for state in PaymentState for step in SignatureStep if PAYMENT.allows(state, step.value)
+}
+
+_DUE: Mapping[PaymentKind, frozenset[ApplicationState]] = {
+    PaymentKind.ADVANCE: frozenset({ApplicationState.AGREED, ApplicationState.RUNNING}),
+    PaymentKind.BALANCE: frozenset({ApplicationState.FINALISED, ApplicationState.SECOND_PAYMENT_DUE}),
+}
+
 _CERTIFICATIONS = frozenset({SignatureStep.CERTIFY_FACTUAL, SignatureStep.CERTIFY_ARITHMETICAL})
 _FORBIDDEN_BEFORE: Mapping[SignatureStep, frozenset[SignatureStep]] = {
     SignatureStep.CERTIFY_FACTUAL: frozenset({SignatureStep.ORDER, SignatureStep.RELEASE}),
@@ -144,10 +172,39 @@ def check_signature(
 
     ``signatures`` maps each step signed so far to its person. One person may certify both ways.
     """
-    if person_id == payee_id:
+    if obstacle(step, person_id, signatures=signatures, payee_id=payee_id) is not None:
         raise FourEyes(step=step.value)
-    if any(signatures.get(other) == person_id for other in _FORBIDDEN_BEFORE[step]):
-        raise FourEyes(step=step.value)
+
+
+def obstacle(
+    step: SignatureStep, person_id: UUID | None, *, signatures: Mapping[SignatureStep, UUID], payee_id: UUID | None
+) -> str | None:
+    """Return the sentence that says why four eyes keep this person from a step; None when they do not."""
+    if person_id is not None and person_id == payee_id:
+        return N_("Das Geld geht an Sie selbst. Deshalb bearbeiten andere diese Zahlung.")
+    signed = {other for other in _FORBIDDEN_BEFORE[step] if signatures.get(other) == person_id}
+    if signed & _CERTIFICATIONS:
+        return N_("Sie haben diese Zahlung festgestellt. Diesen Schritt muss eine andere Person übernehmen.")
+    if signed:
+        return N_("Sie haben diese Zahlung angeordnet. Diesen Schritt muss eine andere Person übernehmen.")
+    return None
+
+
+def is_due(kind: PaymentKind, state: ApplicationState) -> bool:
+    """Tell whether money of this kind may be asked for in this state of an application."""
+    return state in _DUE[kind]
+
+
+def ensure_due(kind: PaymentKind, state: ApplicationState) -> None:
+    """Refuse a payment before or after its time (domain report, section 8.6)."""
+    if not is_due(kind, state):
+        raise NothingDue
+
+
+def ensure_day(paid_on: date, *, ordered_on: date | None, today: date) -> None:
+    """Refuse a day of payment before the order or after today."""
+    if paid_on > today or (ordered_on is not None and paid_on < ordered_on):
+        raise PaidBeforeOrdered
 
 
 def advance_amount(award: Euro, values: RuleValues) -> Euro:

@@ -1,7 +1,7 @@
 """Forms of funds: labels and hints; the schemas decide. The rule book's fields come from the registry."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from flask_babel import gettext
@@ -138,22 +138,39 @@ def _table_field(parameter: Parameter, label: Any) -> Field:
     return FormField(row, label=label)
 
 
-def _field(parameter: Parameter) -> Field:
-    label = _(parameter.title)
-    match parameter.kind:
-        case Kind.CENTS:
-            return MoneyField(label)
-        case Kind.FLAG:
-            return FlagField(label)
-        case Kind.CHOICE:
-            return SelectField(label, choices=_choices(parameter), validate_choice=False)
-        case Kind.CHOICES:
-            return SelectMultipleField(label, choices=_choices(parameter), validate_choice=False)
-        case Kind.TABLE:
-            return _table_field(parameter, label)
-        case Kind.STEPS:
-            return _steps_field(parameter, label)
+def _money_field(_parameter: Parameter, label: Any) -> Field:
+    return MoneyField(label)
+
+
+def _flag_field(_parameter: Parameter, label: Any) -> Field:
+    return FlagField(label)
+
+
+def _whole_field(_parameter: Parameter, label: Any) -> Field:
     return WholeField(label)
+
+
+def _choice_field(parameter: Parameter, label: Any) -> Field:
+    return SelectField(label, choices=_choices(parameter), validate_choice=False)
+
+
+def _choices_field(parameter: Parameter, label: Any) -> Field:
+    return SelectMultipleField(label, choices=_choices(parameter), validate_choice=False)
+
+
+_FIELDS: Mapping[Kind, Callable[[Parameter, Any], Field]] = {
+    Kind.CENTS: _money_field,
+    Kind.FLAG: _flag_field,
+    Kind.CHOICE: _choice_field,
+    Kind.CHOICES: _choices_field,
+    Kind.TABLE: _table_field,
+    Kind.STEPS: _steps_field,
+}
+
+
+def _field(parameter: Parameter) -> Field:
+    make = _FIELDS.get(parameter.kind, _whole_field)
+    return make(parameter, _(parameter.title))
 
 
 RuleValuesForm: type[BaseForm] = type(

@@ -71,9 +71,7 @@ def actor_by_access_token(token: str, now: datetime) -> Actor | None:
             RoleGrant,
             sa.and_(
                 RoleGrant.person_id == Person.id,
-                sa.or_(
-                    RoleGrant.role.not_in(NEEDS_SECOND_FACTOR), RoleGrant.granted_at <= AccessToken.created_at
-                ),
+                sa.or_(RoleGrant.role.not_in(NEEDS_SECOND_FACTOR), RoleGrant.granted_at <= AccessToken.created_at),
             ),
         )
         .where(
@@ -254,9 +252,7 @@ def open_sessions(person_id: UUID, now: datetime) -> int:
     return db.session.scalar(statement) or 0
 
 
-def _actor(
-    rows: Any, today: date, *, second_factor: bool, scopes: frozenset[str] | None = None
-) -> Actor:
+def _actor(rows: Any, today: date, *, second_factor: bool, scopes: frozenset[str] | None = None) -> Actor:
     first = rows[0]
     grants = tuple(
         grant

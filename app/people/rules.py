@@ -67,7 +67,9 @@ class WeakPassword(DomainError):
     """The password is too easy to guess."""
 
     status = 422
-    title = N_("Dieses Passwort ist zu leicht zu erraten. Nehmen Sie zum Beispiel vier Wörter, die nichts miteinander zu tun haben.")
+    title = N_(
+        "Dieses Passwort ist zu leicht zu erraten. Nehmen Sie zum Beispiel vier Wörter, die nichts miteinander zu tun haben."
+    )
     field = "password"
 
 

@@ -25,7 +25,7 @@ class Application(Base):
     __tablename__ = "application"
     __table_args__ = (
         sa.UniqueConstraint("fund_year_id", "number"),
-        sa.CheckConstraint("requested_cents >= 0 AND awarded_cents >= 0 AND paid_cents >= 0", "amounts_positive"),
+        sa.CheckConstraint("requested_cents >= 0 AND awarded_cents >= 0 AND paid_cents >= 0 AND own_funds_cents >= 0", "amounts_positive"),
         sa.CheckConstraint("action_to IS NULL OR action_from IS NULL OR action_to >= action_from", "dates_in_order"),
         sa.Index("ix_application_area_id_state_due_on", "area_id", "state", "due_on"),
         sa.Index("ix_application_area_id_submitted_at", "area_id", "submitted_at"),
@@ -52,6 +52,7 @@ class Application(Base):
     own_share: Mapped[str] = mapped_column(sa.String(1000), default="")
     reasons: Mapped[str] = mapped_column(sa.String(TEXT_LENGTH), default="")
     other_funding: Mapped[str] = mapped_column(sa.String(1000), default="")
+    own_funds_cents: Mapped[int] = cents(default=0)
     action_from: Mapped[date | None]
     action_to: Mapped[date | None]
     state: Mapped[ApplicationState] = one_of(ApplicationState)
@@ -67,7 +68,7 @@ class Application(Base):
     closed_at: Mapped[datetime | None]
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
 
     @property
     def subject(self) -> Subject:

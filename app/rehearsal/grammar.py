@@ -7,6 +7,7 @@ from app.core.actor import Role
 from app.funds.rules import PARAMETERS
 from app.proposals.rules import ApplicationState, Category
 from app.rehearsal.readers import (
+    NO_SEAT,
     Key,
     Names,
     Reader,
@@ -46,6 +47,15 @@ SEATED = frozenset({Role.JUROR.value, Role.CHAIR.value})
 AMOUNT = number(1)
 FIGURE = number(0)
 COUNT = number(0, 1000)
+
+
+def member(value: Any, names: Names) -> str:
+    """Read the handle of somebody who holds a seat of the jury."""
+    handle = person(value, names)
+    if names.people[handle] not in SEATED:
+        raise Unfit(NO_SEAT, handle=handle)
+    return handle
+
 
 _LINES = many(
     table({"category": Key(one_of(Category)), "text": Key(text), "amount_cents": Key(AMOUNT)}),
@@ -97,24 +107,24 @@ VERBS: Mapping[str, Mapping[str, Key]] = {
     },
     "attend": {
         "session": Key(session),
-        "present": Key(many(person)),
+        "present": Key(many(member)),
         "deputies": Key(only({}), required=False),
     },
     "declare": {
         "application": _APPLICATION,
-        "member": Key(person),
+        "member": Key(member),
         "conflict": Key(one_of(ConflictKind)),
         "origin": Key(only("self"), required=False),
         "votes": Key(only({}), required=False),
     },
     "vote": {
         "application": _APPLICATION,
-        "ballots": Key(by_person(one_of(Choice))),
+        "ballots": Key(by_person(one_of(Choice), who=member)),
         "award_cents": Key(AMOUNT, required=False),
         "method": Key(only("yes_no"), required=False),
         "secret": Key(only(value=False), required=False),
     },
-    "cast": {"application": _APPLICATION, "member": Key(person), "choice": Key(one_of(Choice))},
+    "cast": {"application": _APPLICATION, "member": Key(member), "choice": Key(one_of(Choice))},
     "accept": {"application": _APPLICATION},
     "decline": {"application": _APPLICATION},
     "agree": {"application": _APPLICATION},

@@ -21,6 +21,8 @@ UNKNOWN_KEY = N_("Diesen Schlüssel gibt es hier nicht. Erlaubt sind: %(allowed)
 MISSING_KEY = N_("Diese Angabe fehlt.")
 EMPTY = N_("Hier darf nichts Leeres stehen.")
 UNKNOWN_PERSON = N_("„%(handle)s“ steht nicht unter [people].")
+NO_SEAT = N_("„%(handle)s“ hat keinen Sitz in der Jury.")
+TOO_FEW_SEATS = N_("Die Jury hat %(seats)s Sitze, hier stehen %(members)s Mitglieder.")
 UNKNOWN_APPLICATION = N_("Den Antrag „%(handle)s“ hat bis hierher niemand eingereicht.")
 UNKNOWN_SESSION = N_("Die Sitzung „%(handle)s“ ist bis hierher nicht eröffnet.")
 NOT_YET = N_("Das kann die Probe noch nicht.")
@@ -185,13 +187,13 @@ def many(read_one: Reader, *, least: int = 0, most: int = 200) -> Reader:
     return read
 
 
-def by_person(read_one: Reader) -> Reader:
+def by_person(read_one: Reader, *, who: Reader = person) -> Reader:
     """Return a reader of tables from a person's handle to a value."""
 
     def read(value: Any, names: Names) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise Unfit(NOT_A_TABLE)
-        return {_at(key, person, key, names): _at(key, read_one, one, names) for key, one in value.items()}
+        return {_at(key, who, key, names): _at(key, read_one, one, names) for key, one in value.items()}
 
     return read
 

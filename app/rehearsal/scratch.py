@@ -13,7 +13,7 @@ from app.core.clock import berlin_moment
 from app.rehearsal.company import hire, open_house
 from app.rehearsal.script import Script
 from app.rehearsal.stage import Stage
-from app.shell.database import Base, db, sqlite_driver
+from app.shell.database import Base, db
 from app.shell.settings import read_settings
 
 
@@ -64,7 +64,8 @@ class Shadow:
 
     def __init__(self) -> None:
         """Copy the database as it is now."""
-        self._copy = sqlite_driver.connect(":memory:")
+        driver: Any = db.engine.dialect.dbapi
+        self._copy = driver.connect(":memory:")
         with _driver_connection() as connection:
             connection.backup(self._copy)
 

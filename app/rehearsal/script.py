@@ -13,7 +13,7 @@ from app.core.errors import InvalidInput
 from app.core.words import N_
 from app.funds.rules import PARAMETERS, RuleValues
 from app.rehearsal import readers
-from app.rehearsal.grammar import role, step_table
+from app.rehearsal.grammar import SEATED, role, step_table
 from app.rehearsal.readers import Key, Names, Unfit
 
 NOT_READABLE = N_("Die Datei lässt sich nicht lesen.")
@@ -109,11 +109,13 @@ class _Reading:
             head = readers.table(top)(self.content, nobody)
         except Unfit as unfit:
             raise self._fault(unfit, 0, (*self.step_starts, len(self.lines))[0]) from None
+        rules = self._rules()
+        self._ensure_seats(head["people"], rules)
         return Script(
             title=head["title"],
             area_name=head["area"]["name"],
             area_ends_on=head["area"].get("ends_on"),
-            rules=self._rules(),
+            rules=rules,
             people=head["people"],
             steps=self._steps(Names(head["people"])),
         )
@@ -126,6 +128,13 @@ class _Reading:
             start = self._find(re.compile(r"\s*\[\s*rules\s*\]"), 0, len(self.lines)) or 0
             line = self._line_of((key,), start, len(self.lines))
             raise Unreadable(str(reasons[0]), line=line, key=key) from None
+
+    def _ensure_seats(self, people: Mapping[str, str], rules: RuleValues) -> None:
+        members = sum(role in SEATED for role in people.values())
+        seats = rules.integer("jury.seats")
+        if members > seats:
+            line = self._line_of(("people",), 0, len(self.lines))
+            raise Unreadable(readers.TOO_FEW_SEATS, line=line, key="people", seats=seats, members=members)
 
     def _steps(self, names: Names) -> tuple[Step, ...]:
         steps: list[Step] = []

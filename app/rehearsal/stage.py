@@ -21,7 +21,7 @@ class Stage:
     """Everything a rehearsal has set up, by the handles of its file; ``now`` is its clock.
 
     ``roles`` are those of the file, ``seats`` the jury seats by their holder, ``agendas`` the applications of a
-    session in their order, ``present`` who is in the room. ``paying_office`` releases payments, «Zahlstelle».
+    session in their order, ``present`` who is in the room, ``calls`` the open call by fund year. ``paying_office`` releases payments, «Zahlstelle».
     """
 
     area_id: UUID
@@ -38,6 +38,7 @@ class Stage:
     agendas: dict[str, tuple[str, ...]] = field(default_factory=dict)
     present: dict[str, frozenset[str]] = field(default_factory=dict)
     receipts: dict[tuple[str, int], UUID] = field(default_factory=dict)
+    calls: dict[UUID, UUID] = field(default_factory=dict)
     paying_office: str = ""
     before_acting: Callable[[], None] = lambda: None
 

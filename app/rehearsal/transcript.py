@@ -7,11 +7,13 @@ from typing import Any
 from app.core.clock import BERLIN
 from app.core.money import Euro
 from app.core.words import N_
+from app.disbursement.rules import KIND_LABELS
 from app.proposals.rules import STATE_LABELS, ApplicationState
 from app.rehearsal.player import REFUSED, UNCHANGED, Check, Played
 from app.rehearsal.script import Script, Unreadable
+from app.settlement.rules import CUT_REASONS, CutReason
 from app.shell.doors.words import said
-from app.voting.rules import OUTCOME_LABELS, Outcome
+from app.voting.rules import CHOICES, CONFLICT_KINDS, OUTCOME_LABELS, Outcome
 
 VERB_SENTENCES: Mapping[str, str] = {
     "bind": N_("Andere Aktionen: %(amount)s gebunden"),
@@ -37,6 +39,8 @@ VERB_SENTENCES: Mapping[str, str] = {
     "close": N_("Konto von „%(application)s“ geschlossen"),
     "year_end": N_("Fondsjahr abgeschlossen"),
 }
+HEADING = N_("Gebiet %(area)s, Fondsjahr %(year)s, Regelwerk %(rules)s")
+CHECK_RESULTS = {"ok": N_("förderfähig"), "query": N_("Rückfrage"), "reject": N_("nicht förderfähig")}
 NOTHING_CUT = N_("voll anerkannt")
 STATE_LINE = N_("Stand: %(state)s")
 MONEY_LINE = N_("Fonds: frei %(available)s, reserviert %(reserved)s, gebunden %(committed)s, ausgegeben %(spent)s")
@@ -49,12 +53,19 @@ SOME_DIFFER = N_("%(differing)s von %(checks)s Erwartungen stimmen nicht.")
 NOT_PLAYED = N_("Die letzten %(count)s Schritte wurden nicht gespielt.")
 CANNOT_PLAY = N_("Zeile %(line)s, Schlüssel „%(key)s“: %(reason)s")
 INDENT = " " * 6
+_LABELS: Mapping[str, Mapping[Any, str]] = {
+    "result": CHECK_RESULTS,
+    "kind": {**KIND_LABELS, "meeting": "", "circular": ""},
+    "choice": CHOICES,
+    "conflict": CONFLICT_KINDS,
+}
 
 
 def heading(script: Script) -> Iterator[str]:
     """Yield what stands above the steps."""
     yield script.title
-    yield f"{script.area_name}, {script.steps[0].day.year}, {script.rules.fingerprint[:12]}"
+    facts = {"area": script.area_name, "year": script.steps[0].day.year, "rules": script.rules.fingerprint[:12]}
+    yield said(HEADING, facts)
     yield ""
 
 
@@ -161,11 +172,19 @@ def _facts(arguments: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("present", "applications"):
         facts[key] = ", ".join(arguments.get(key, ())) or "–"
     facts["amount"] = Euro(arguments.get("amount_cents") or 0)
-    facts["ballots"] = ", ".join(f"{member} {choice}" for member, choice in arguments.get("ballots", {}).items())
+    facts["ballots"] = ", ".join(f"{who} {_label(CHOICES, one)}" for who, one in arguments.get("ballots", {}).items())
     facts["receipts"] = len(arguments.get("receipts", ()))
-    cuts = [f"{Euro(cut['amount_cents'])} {cut['reason']}" for cut in arguments.get("cuts", ())]
-    facts["cuts"] = ", ".join(f"−{cut}" for cut in cuts) or said(NOTHING_CUT, {})
+    cuts = [(Euro(cut["amount_cents"]), CutReason(cut["reason"])) for cut in arguments.get("cuts", ())]
+    facts["cuts"] = ", ".join(f"−{amount} {said(CUT_REASONS[why][0], {})}" for amount, why in cuts)
+    facts["cuts"] = facts["cuts"] or said(NOTHING_CUT, {})
+    for key, labels in _LABELS.items():
+        if key in arguments:
+            facts[key] = _label(labels, arguments[key])
     return facts
+
+
+def _label(labels: Mapping[Any, str], value: str) -> str:
+    return said(labels[value], {})
 
 
 def _written(value: Any) -> str:

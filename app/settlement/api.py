@@ -31,9 +31,9 @@ def report(data: dict[str, Any], application_id: UUID) -> Any:
 
 
 @bp.route(f"{BASE}/settlement/photos", methods=["POST"])
-@bp.arguments(schemas.CaptionShape, location="form")
-@bp.arguments(schemas.FileNeededShape, location="files")
-@bp.response(201, schemas.CreatedOut)
+@bp.arguments(schemas.PhotoCaptionShape, location="form")
+@bp.arguments(schemas.ProofShape, location="files")
+@bp.response(201, schemas.PhotoOut)
 def photo(caption: dict[str, Any], files: dict[str, Any], application_id: UUID) -> Any:
     """Add a photo of the action."""
     return {"id": perform(commands.add_photo, application_id=application_id, **caption, **files)}
@@ -85,7 +85,7 @@ def remove_receipt(receipt_id: UUID) -> None:
 
 
 @bp.route("/receipts/<uuid:receipt_id>/file", methods=["POST"])
-@bp.arguments(schemas.FileNeededShape, location="files")
+@bp.arguments(schemas.ProofShape, location="files")
 @bp.response(200, schemas.ReceiptOut)
 def receipt_file(files: dict[str, Any], receipt_id: UUID) -> Any:
     """Send the picture or PDF of a receipt (multipart)."""
@@ -102,7 +102,7 @@ def recognise(data: dict[str, Any], receipt_id: UUID) -> Any:
 
 
 @bp.route("/receipts/<uuid:receipt_id>/question", methods=["POST"])
-@bp.arguments(schemas.QuestionShape)
+@bp.arguments(schemas.ReceiptQuestionShape)
 @bp.response(200, schemas.ReceiptOut)
 def ask(data: dict[str, Any], receipt_id: UUID) -> Any:
     """Ask about a receipt."""
@@ -110,7 +110,7 @@ def ask(data: dict[str, Any], receipt_id: UUID) -> Any:
 
 
 @bp.route("/receipts/<uuid:receipt_id>/answer", methods=["POST"])
-@bp.arguments(schemas.QuestionShape)
+@bp.arguments(schemas.ReceiptQuestionShape)
 @bp.response(200, schemas.ReceiptOut)
 def answer(data: dict[str, Any], receipt_id: UUID) -> Any:
     """Answer the question about a receipt."""
@@ -165,12 +165,22 @@ def close(application_id: UUID) -> Any:
 
 
 @bp.route(f"{BASE}/cancel", methods=["POST"])
-@bp.arguments(schemas.CancellationShape)
+@bp.arguments(schemas.CallOffShape)
 @bp.response(200, schemas.SettlementOut)
 @needs_key
 def cancel(data: dict[str, Any], application_id: UUID) -> Any:
     """Call the action off; money that has left is claimed back."""
     perform(commands.cancel_paid_action, application_id=application_id, **data)
+    return _account(application_id)
+
+
+@bp.route(f"{BASE}/revoke", methods=["POST"])
+@bp.arguments(schemas.CallOffShape)
+@bp.response(200, schemas.SettlementOut)
+@needs_key
+def revoke(data: dict[str, Any], application_id: UUID) -> Any:
+    """Take the award back because the account never came."""
+    perform(commands.revoke_award, application_id=application_id, **data)
     return _account(application_id)
 
 

@@ -11,6 +11,7 @@ from app.proposals.rules import CATEGORIES
 from app.settlement import schemas
 from app.settlement.rules import CUT_REASONS, CutReason
 from app.shell.doors.forms import DayField, Form, MoneyField, WholeField
+from app.shell.doors.shapes import Shape
 
 PROOF = "image/*,application/pdf"
 
@@ -23,13 +24,13 @@ def categories() -> list[tuple[str, str]]:
 class EmptyForm(Form):
     """A form of one button."""
 
-    schema: ClassVar = schemas.NothingShape
+    schema: ClassVar[type[Shape]] = schemas.EmptyShape
 
 
 class ReceiptEntryForm(Form):
     """A new receipt, the picture first: that is what a phone is good at."""
 
-    schema: ClassVar = schemas.ReceiptEntryShape
+    schema: ClassVar[type[Shape]] = schemas.ReceiptEntryShape
     file = FileField(
         _("Bild oder PDF vom Beleg"),
         description=_("Der ganze Beleg soll gut lesbar sein: Datum, Betrag und Name des Geschäfts."),
@@ -45,14 +46,14 @@ class ReceiptEntryForm(Form):
 class ReceiptForm(ReceiptEntryForm):
     """A receipt that is corrected."""
 
-    schema: ClassVar = schemas.ReceiptFormShape
+    schema: ClassVar[type[Shape]] = schemas.ReceiptFormShape
     version = HiddenField()
 
 
 class ReportForm(Form):
     """The short report."""
 
-    schema: ClassVar = schemas.ReportShape
+    schema: ClassVar[type[Shape]] = schemas.ReportShape
     report = TextAreaField(
         _("Was haben Sie gemacht, und wie war es?"),
         description=_("Ein paar Sätze genügen: Was ist gelungen? Was war anders als geplant?"),
@@ -63,7 +64,7 @@ class ReportForm(Form):
 class PhotoForm(Form):
     """A photo of the action."""
 
-    schema: ClassVar = schemas.PhotoShape
+    schema: ClassVar[type[Shape]] = schemas.PhotoShape
     file = FileField(
         _("Foto"),
         description=_("Bitte nur Fotos, auf denen alle Gezeigten einverstanden sind."),
@@ -89,7 +90,7 @@ class CutRow(WtForm):
 class RecognitionForm(Form):
     """What of a receipt is not recognised."""
 
-    schema: ClassVar = schemas.RecognitionFormShape
+    schema: ClassVar[type[Shape]] = schemas.RecognitionFormShape
     cuts = FieldList(FormField(CutRow), label=_("Kürzungen"), min_entries=3, max_entries=schemas.CUTS_MAX)
     note = TextAreaField(_("Erläuterung"), description=_("Liest auch, wer den Beleg eingereicht hat."))
     version = HiddenField()
@@ -98,14 +99,14 @@ class RecognitionForm(Form):
 class QuestionForm(Form):
     """A question about a receipt."""
 
-    schema: ClassVar = schemas.QuestionShape
+    schema: ClassVar[type[Shape]] = schemas.ReceiptQuestionShape
     text = TextAreaField(_("Ihre Frage"), description=_("In einfachen Worten. Die Frage geht auch per E-Mail hinaus."))
 
 
 class AnswerForm(Form):
     """The answer, perhaps with a better picture."""
 
-    schema: ClassVar = schemas.AnswerShape
+    schema: ClassVar[type[Shape]] = schemas.ReceiptAnswerShape
     text = TextAreaField(_("Ihre Antwort"))
     file = FileField(
         _("Neues Bild vom Beleg"),
@@ -117,7 +118,7 @@ class AnswerForm(Form):
 class CertificationForm(Form):
     """The check note."""
 
-    schema: ClassVar = schemas.CertificationShape
+    schema: ClassVar[type[Shape]] = schemas.CertificationShape
     note = TextAreaField(
         _("Prüfvermerk"), description=_("Was haben Sie geprüft, was fiel auf? Der Vermerk bleibt bei den Akten.")
     )
@@ -126,7 +127,7 @@ class CertificationForm(Form):
 class RepaymentForm(Form):
     """Money that came back."""
 
-    schema: ClassVar = schemas.RepaymentShape
+    schema: ClassVar[type[Shape]] = schemas.RepaymentShape
     amount_cents = MoneyField(_("Eingegangener Betrag"))
     received_on = DayField(_("Eingegangen am"))
 
@@ -134,5 +135,5 @@ class RepaymentForm(Form):
 class CancellationForm(Form):
     """Why an action is called off."""
 
-    schema: ClassVar = schemas.CancellationShape
-    reason = TextAreaField(_("Warum fällt die Aktion aus?"))
+    schema: ClassVar[type[Shape]] = schemas.CallOffShape
+    reason = TextAreaField(_("Grund"))

@@ -8,7 +8,7 @@ TEXT_LONGEST = 2000
 CUTS_MAX = 12
 
 
-class NothingShape(Shape):
+class EmptyShape(Shape):
     """Nothing to say beyond the address."""
 
 
@@ -40,19 +40,19 @@ class ReceiptEntryShape(ReceiptShape):
     file = fields.Raw(load_default=None)
 
 
-class FileNeededShape(Shape):
+class ProofShape(Shape):
     """A file that must be sent (multipart)."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
 
 
-class CaptionShape(Shape):
+class PhotoCaptionShape(Shape):
     """A caption for a photo."""
 
     caption = text(200, required=False, metadata={"example": "Pflanzen im Hof"})
 
 
-class PhotoShape(CaptionShape):
+class PhotoShape(PhotoCaptionShape):
     """A photo with its caption, as a page sends it."""
 
     file = fields.Raw(required=True)
@@ -85,13 +85,13 @@ class RecognitionFormShape(RecognitionShape):
     version = whole(most=10**9, required=False)
 
 
-class QuestionShape(Shape):
+class ReceiptQuestionShape(Shape):
     """A question or an answer in plain words."""
 
     text = text(TEXT_LONGEST, metadata={"example": "Wofür war der Gutschein?"})
 
 
-class AnswerShape(QuestionShape):
+class ReceiptAnswerShape(ReceiptQuestionShape):
     """An answer with perhaps a better picture, as a page sends it."""
 
     file = fields.Raw(load_default=None)
@@ -110,7 +110,7 @@ class RepaymentShape(Shape):
     received_on = day(metadata={"example": "2026-08-22"})
 
 
-class CancellationShape(Shape):
+class CallOffShape(Shape):
     """Why an action is called off."""
 
     reason = text(1000, metadata={"example": "Die Aktion fällt aus."})
@@ -120,7 +120,7 @@ class CutOut(CutShape):
     """A cut on its way out."""
 
 
-class MessageOut(Shape):
+class ReceiptMessageOut(Shape):
     """A line of the conversation about a receipt."""
 
     is_from_office = flag()
@@ -145,7 +145,7 @@ class ReceiptOut(Shape):
     media_type = fields.String(allow_none=True)
     version = fields.Integer()
     cuts = fields.List(fields.Nested(CutOut))
-    messages = fields.List(fields.Nested(MessageOut))
+    messages = fields.List(fields.Nested(ReceiptMessageOut))
     twins = fields.List(fields.String(), metadata={"description": "receipts that look the same"})
 
 
@@ -189,7 +189,7 @@ class SettlementOut(Shape):
     claim = fields.Nested(ClaimOut, allow_none=True)
 
 
-class CreatedOut(Shape):
+class PhotoOut(Shape):
     """The id of what was made."""
 
     id = fields.UUID()

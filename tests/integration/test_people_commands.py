@@ -15,7 +15,17 @@ from app.people import commands, queries
 from app.people.commands.second_factor import readable_secret, recovery_hash
 from app.people.models import Person, RoleGrant, SignInLink, SignInSession
 from app.people.passwords import hashed, is_outdated, matches
-from app.people.rules import EmailTaken, ExpiryOutOfRange, LinkPurpose, LinkSpent, RoleHeld, SecondFactorExists, SecondFactorNeeded, WrongCode, link_token
+from app.people.rules import (
+    EmailTaken,
+    ExpiryOutOfRange,
+    LinkPurpose,
+    LinkSpent,
+    RoleHeld,
+    SecondFactorExists,
+    SecondFactorNeeded,
+    WrongCode,
+    link_token,
+)
 from app.shell.audit.models import AuditEvent
 from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify

@@ -68,6 +68,9 @@ def test_the_transcript_as_json_holds_every_step(run):
         ('q1 = "staff"', 'q1 = "boss"', 24, "people.q1"),
         ('state = "admitted"', 'stand = "admitted"', 66, "expect.stand"),
         ("[area]", "[area", 4, ""),
+        ('j1 = "yes"', 'q1 = "yes"', 90, "ballots.q1"),
+        ('q2 = "staff"', 'q2 = "staff"\nj8 = "juror"', 22, "people"),
+        ('kind = "meeting"', 'kind = "circular"', 73, "kind"),
     ],
 )
 def test_a_broken_file_is_located_by_line_and_key(run, old, new, line, key):

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 
 from app.core.errors import Forbidden, NotFound, WrongState
 from app.core.policy import Action
+from app.disbursement import commands as payments
 from app.disbursement.models import Payment
 from app.disbursement.rules import FourEyes, PaymentKind
 from app.proposals.rules import ApplicationState
 from app.settlement import commands
 from app.settlement.models import RepaymentClaim
-from app.settlement.queries import claim_of
-from app.settlement.rules import InterestOpen, InterestState, ReceiptsOpen, RepaymentTooHigh, StillOwed
+from app.settlement.queries import claim_of, overview_of
+from app.settlement.rules import BalanceUnpaid, InterestOpen, InterestState, ReceiptsOpen, RepaymentTooHigh, StillOwed
 from app.shell.audit.models import AuditEvent
 from app.shell.database import db
 from tests.paid_actions import PaidAction
@@ -94,9 +95,23 @@ def test_a_compliant_account_gets_its_second_payment_and_closes_when_it_is_paid(
     action.finalise(JULY)
 
     assert action.fresh().state is ApplicationState.SECOND_PAYMENT_DUE
-    payment = db.session.scalar(sa.select(Payment).where(Payment.kind == PaymentKind.BALANCE))
-    assert payment.amount_cents == 44_999
+    wanted = sa.select(Payment.id, Payment.amount_cents).where(Payment.kind == PaymentKind.BALANCE)
+    payment_id, cents = db.session.execute(wanted).one()
+    assert cents == 44_999
     assert action.money() == {"budget": -1_000_000, "available": 850_004, "committed": 44_999, "spent": 104_997}
+    with pytest.raises(BalanceUnpaid):
+        action.do(action.q1, JULY, commands.close_account, application_id=action.id)
+
+    iban = {"holder": "Anna", "iban": "DE02120300000000202051"}
+    action.do(action.applicant, JULY, payments.set_payee_account, application_id=action.id, **iban)
+    action.do(action.q1, JULY, payments.certify_factual, payment_id=payment_id)
+    action.do(action.q1, JULY, payments.certify_arithmetical, payment_id=payment_id)
+    action.do(action.q2, JULY, payments.order_payment, payment_id=payment_id)
+    action.do(action.district, JULY, payments.release_payment, payment_id=payment_id, paid_on=JULY)
+    assert action.money() == {"budget": -1_000_000, "available": 850_004, "spent": 149_996}
+    view = action.do(action.applicant, JULY, lambda work: overview_of(work.actor, action.id))
+    assert (view.figures.balance_payment.cents, view.left.cents) == (44_999, 0)
+    action.do(action.q1, JULY, commands.close_account, application_id=action.id)
 
 
 def test_whoever_certified_a_settlement_does_not_order_it(app):
@@ -194,6 +209,25 @@ def test_an_action_called_off_after_the_advance_owes_all_of_it(app):
     )
     action.do(action.q1, JULY, commands.close_account, application_id=action.id)
     assert action.money() == {"budget": -1_000_000, "available": 1_000_000}
+
+
+def test_an_action_called_off_before_any_money_left_owes_nothing(app):
+    action = PaidAction(advance=0, state=ApplicationState.AGREED)
+    action.do(action.q1, JULY, commands.cancel_paid_action, application_id=action.id, reason="Regen")
+
+    assert (action.fresh().state, claim_of(action.id)) == (ApplicationState.CANCELLED, None)
+    assert action.money() == {"budget": -1_000_000, "available": 1_000_000}
+    action.do(action.q1, JULY, commands.close_account, application_id=action.id)
+
+
+def test_an_account_that_never_comes_costs_the_award(app):
+    action = PaidAction(state=ApplicationState.OVERDUE)
+    with pytest.raises(Forbidden):
+        action.do(action.applicant, JULY, commands.revoke_award, application_id=action.id, reason="Ich")
+    action.do(action.q1, JULY, commands.revoke_award, application_id=action.id, reason="Keine Abrechnung")
+
+    assert (action.fresh().state, claim_of(action.id).amount_cents) == (ApplicationState.REPAYMENT_DUE, 104_997)
+    assert action.money() == {"budget": -1_000_000, "available": 895_003, "paid": 104_997}
 
 
 def test_an_action_without_costs_gives_everything_back(app):

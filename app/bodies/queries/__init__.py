@@ -1,6 +1,7 @@
 """Looking at bodies: seats and their holders, sessions and their agenda."""
 
 from app.bodies.queries.seats import (
+    READERS,
     SeatRow,
     attendance_of,
     bodies,
@@ -22,6 +23,7 @@ from app.bodies.queries.sessions import (
 )
 
 __all__ = [
+    "READERS",
     "ItemRow",
     "SeatRow",
     "SessionRow",

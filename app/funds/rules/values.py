@@ -106,9 +106,7 @@ class RuleValues:
     def differences(self) -> "RuleValues":
         """Return the same rules with only what differs from the defaults set."""
         return RuleValues(
-            MappingProxyType(
-                {key: value for key, value in self.given.items() if value != PARAMETERS[key].default}
-            )
+            MappingProxyType({key: value for key, value in self.given.items() if value != PARAMETERS[key].default})
         )
 
     def changed_from(self, before: "RuleValues") -> tuple[str, ...]:

@@ -45,7 +45,9 @@ class SignedOut(Event):
     everywhere: bool
 
 
-def request_link(work: Work, *, purpose: LinkPurpose, email: str, next_url: str = "", locale: str | None = None) -> None:
+def request_link(
+    work: Work, *, purpose: LinkPurpose, email: str, next_url: str = "", locale: str | None = None
+) -> None:
     """Mail a one-time link; an address without an account gets one too, so the answer tells nobody anything."""
     person = person_by_email(email)
 
@@ -151,9 +153,7 @@ def start_session(
         )
     )
 
-    work.record(
-        SignedIn(area_id=None, subject_id=person_id, way=way, second_factor=second_factor_at is not None)
-    )
+    work.record(SignedIn(area_id=None, subject_id=person_id, way=way, second_factor=second_factor_at is not None))
     return person_id
 
 

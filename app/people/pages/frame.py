@@ -63,7 +63,10 @@ def begin_session(person_id: UUID, *, way: str, next_url: str, second_factor: st
     session.permanent = True
     login_user(SignedIn(actor, token))
     if second_factor is None and queries.needs_second_factor(person_id, berlin_date(now)):
-        flash(_("Ihre Rolle braucht einen zweiten Faktor. Bitte richten Sie ihn jetzt ein, es dauert zwei Minuten."), "info")
+        flash(
+            _("Ihre Rolle braucht einen zweiten Faktor. Bitte richten Sie ihn jetzt ein, es dauert zwei Minuten."),
+            "info",
+        )
         return redirect(url_for("people.second_factor", next=next_url if next_url != HOME else None))
     return redirect(next_url)
 

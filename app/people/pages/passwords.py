@@ -69,9 +69,7 @@ def change_password() -> Any:
         flash(_("Ihr neues Passwort gilt ab jetzt. Alle anderen Geräte wurden abgemeldet."), "success")
         return redirect(url_for("people.profile"))
     has_password = bool(owner and owner.password_hash)
-    return render_template(
-        "people/change_password.html", form=form, has_password=has_password
-    ), form.status
+    return render_template("people/change_password.html", form=form, has_password=has_password), form.status
 
 
 def _changed(owner: Any, values: dict[str, Any]) -> UUID:

@@ -85,9 +85,7 @@ def request_link() -> Any:
     form = EmailForm(prefix="link")
     if sent(form, lambda values: _mailed(LinkPurpose.SIGN_IN, values)):
         return redirect(url_for("people.link_sent"))
-    return _sign_in_page(
-        shown=form, password_form=PasswordSignInForm(prefix="password", formdata=None), link_form=form
-    )
+    return _sign_in_page(shown=form, password_form=PasswordSignInForm(prefix="password", formdata=None), link_form=form)
 
 
 def _mailed(purpose: LinkPurpose, values: dict[str, Any]) -> bool:

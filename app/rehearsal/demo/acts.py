@@ -98,10 +98,17 @@ def call(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
         session_on=days(arguments["cut_off_on"], 7),
     )
     stage.act(by, publish_call, call_id=call_id)
+    stage.calls[stage.fund_year_id] = call_id
+
+
+def submit_to_call(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
+    """Send an application, in answer to the open call if there is one."""
+    ACTS["submit"](stage, by, {**arguments, "call_id": stage.calls.get(stage.fund_year_id)})
 
 
 DEMO_ACTS = {
     **ACTS,
+    "submit": submit_to_call,
     "plan": plan_and_invite,
     "open": open_planned,
     "close_session": close_evening,

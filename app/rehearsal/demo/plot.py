@@ -75,7 +75,8 @@ class Plot:
         last_day = self.today.replace(month=12, day=31)
         fitted = {}
         for handle, (begin, end) in wanted.items():
-            fits = end > last_day and days(last_day, -3) >= due_on(submitted, LEAD_DAYS)
+            earliest = max(due_on(submitted, LEAD_DAYS), days(self.today, 1))
+            fits = end > last_day and days(last_day, -3) >= earliest
             fitted[handle] = (min(begin, days(last_day, -3)), last_day) if fits else (begin, end)
         year = max(end for _, end in fitted.values()).year
         for handle, action in fitted.items():
@@ -95,7 +96,7 @@ class Plot:
         present = tuple(member for member in JURY if member != absent)
         self.add(on, "open", "joanna", session=session, at=EVENING)
         self.add(on, "attend", "joanna", session=session, present=present, at=time(18, 5))
-        for minute, (handle, ballots) in enumerate(votes.items()):
+        for turn, (handle, ballots) in enumerate(votes.items()):
             pattern, award = (ballots, None) if isinstance(ballots, str) else ballots
             self.add(
                 on,
@@ -108,9 +109,9 @@ class Plot:
                     for member, letter in zip(present, pattern, strict=False)
                     if letter in CHOICES
                 },
-                at=time(18, 20 + 8 * minute),
+                at=time(18 + (20 + 8 * turn) // 60, (20 + 8 * turn) % 60),
             )
-        self.add(on, "close_session", "joanna", session=session, at=time(20))
+        self.add(on, "close_session", "joanna", session=session, at=time(20, 30))
 
     def agree_and_advance(self, handle: str, on: date) -> None:
         """Let both sides sign, and the advance be paid a few days later."""

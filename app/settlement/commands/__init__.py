@@ -3,7 +3,7 @@
 from app.settlement.commands.closing import certify_settlement, close_account, order_settlement
 from app.settlement.commands.receipts import add_receipt, change_receipt, open_settlement, prove_receipt, remove_receipt
 from app.settlement.commands.report import add_photo, remove_photo, save_report, submit_settlement
-from app.settlement.commands.returning import book_repayment, cancel_paid_action, waive_interest
+from app.settlement.commands.returning import book_repayment, cancel_paid_action, revoke_award, waive_interest
 from app.settlement.commands.review import answer_about_receipt, ask_about_receipt, recognise_receipt
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "recognise_receipt",
     "remove_photo",
     "remove_receipt",
+    "revoke_award",
     "save_report",
     "submit_settlement",
     "waive_interest",

@@ -179,6 +179,4 @@ def _passed(application: Application, today: date) -> bool:
 
 
 def _record(work: Work, application: Application, kind: type[Event], **facts: object) -> None:
-    work.record(
-        kind(area_id=application.area_id, subject_id=application.id, case_id=application.id, **facts)  # type: ignore[arg-type]
-    )
+    work.record(kind(area_id=application.area_id, subject_id=application.id, case_id=application.id, **facts))

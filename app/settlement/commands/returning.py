@@ -67,6 +67,14 @@ class PaidActionCancelled(Event):
     released_cents: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class AwardRevoked(Event):
+    """An award was taken back because its account never came."""
+
+    paid_cents: int
+    released_cents: int
+
+
 def book_repayment(work: Work, *, application_id: UUID, amount_cents: int, received_on: date) -> UUID:
     """Book money that came back: first the claim, then interest; late money costs interest from the day after."""
     application = load_with_year(work, application_id)
@@ -151,9 +159,51 @@ def cancel_paid_action(work: Work, *, application_id: UUID, reason: str) -> UUID
     if not application.paid_cents:
         cancel_action(work, application_id=application_id, reason=reason)
         return application.id
-    award = load_award(work, application_id)
-    unpaid = award.amount_cents - application.paid_cents
-    advance(work, application, "cancel")
+    released = _give_up(work, application, "cancel")
+
+    work.record(
+        PaidActionCancelled(
+            area_id=application.area_id,
+            subject_id=application.id,
+            case_id=application.id,
+            paid_cents=application.paid_cents,
+            released_cents=released,
+        )
+    )
+    claim_back(work, application, Euro(application.paid_cents), rules_of_case(application_id))
+    notify(work, application, "cancelled", reason=reason)
+    return application.id
+
+
+def revoke_award(work: Work, *, application_id: UUID, reason: str) -> UUID:
+    """Take an award back when the account never came, in spite of reminders: all that was paid is claimed back."""
+    application = load_with_year(work, application_id)
+
+    work.require(Action.FINALISE_SETTLEMENT, application)
+
+    _stop_payments(work, application_id)
+    released = _give_up(work, application, "revoke")
+
+    work.record(
+        AwardRevoked(
+            area_id=application.area_id,
+            subject_id=application.id,
+            case_id=application.id,
+            paid_cents=application.paid_cents,
+            released_cents=released,
+        )
+    )
+    if application.paid_cents:
+        claim_back(work, application, Euro(application.paid_cents), rules_of_case(application_id))
+    notify(work, application, "revoked", reason=reason)
+    return application.id
+
+
+def _give_up(work: Work, application: Application, step: str) -> int:
+    """End the award without an account; return what had not been paid and is available again."""
+    award = load_award(work, application.id)
+    unpaid: int = award.amount_cents - application.paid_cents
+    advance(work, application, step)
     award.state = AWARD.after(award.state, "cancel")
     work.store(application, award)
     if unpaid:
@@ -162,22 +212,10 @@ def cancel_paid_action(work: Work, *, application_id: UUID, reason: str) -> UUID
             transfer(unpaid, source=AccountKind.COMMITTED, target=AccountKind.AVAILABLE),
             fund_year_id=application.fund_year_id,
             cause=("award", award.id),
-            step="cancel",
+            step=step,
             case_id=application.id,
         )
-
-    work.record(
-        PaidActionCancelled(
-            area_id=application.area_id,
-            subject_id=application.id,
-            case_id=application.id,
-            paid_cents=application.paid_cents,
-            released_cents=unpaid,
-        )
-    )
-    claim_back(work, application, Euro(application.paid_cents), rules_of_case(application_id))
-    notify(work, application, "cancelled", reason=reason)
-    return application.id
+    return unpaid
 
 
 def _load_claim(work: Work, application_id: UUID) -> RepaymentClaim:

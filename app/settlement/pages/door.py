@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
-from app.settlement.forms import EmptyForm
+from app.settlement.forms import CertificationForm, EmptyForm
 from app.settlement.queries import overview_of
 from app.shell.doors.context import current_actor
 from app.shell.doors.forms import Form, attempt
@@ -23,12 +23,12 @@ def push(command: Callable[..., UUID | None], done_text: str, *, application_id:
     return show_account(application_id, form)
 
 
-def show_account(application_id: UUID, form: Form, certification: Form | None = None) -> Any:
+def show_account(application_id: UUID, form: Form) -> Any:
     """Show the account's page with the errors of a form."""
     page = render_template(
         "settlement/account.html",
         form=form,
-        certification=certification or form,
+        certification=form if isinstance(form, CertificationForm) else CertificationForm(formdata=None),
         view=overview_of(current_actor(), application_id),
         me=current_actor().person_id,
     )

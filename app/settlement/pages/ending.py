@@ -63,3 +63,14 @@ def cancel(application_id: UUID) -> Any:
         flash(_("Die Aktion ist abgesagt."), "success")
         return redirect(url_for("settlement.account", application_id=application_id))
     return render_template("settlement/cancel.html", form=form, view=view), form.status
+
+
+@bp.route("/antraege/<uuid:application_id>/zuruecknehmen", methods=["GET", "POST"])
+def revoke(application_id: UUID) -> Any:
+    """Take the award back because the account never came."""
+    view = account_of(current_actor(), application_id)
+    form = CancellationForm()
+    if attempt(form, commands.revoke_award, application_id=application_id):
+        flash(_("Die Bewilligung ist zurückgenommen."), "success")
+        return redirect(url_for("settlement.account", application_id=application_id))
+    return render_template("settlement/revoke.html", form=form, view=view), form.status

@@ -45,6 +45,11 @@ class Overview:
         return sum(receipt.state in WAITING for receipt in self.receipts)
 
     @property
+    def next_receipt(self) -> ReceiptView | None:
+        """Return the first receipt the office has not decided."""
+        return next((receipt for receipt in self.receipts if receipt.state is ReceiptState.UPLOADED), None)
+
+    @property
     def spent(self) -> Euro:
         """Return what counts as spent so far: receipts that are not cut, and the flat allowance on them."""
         return self.figures.recognised + self.figures.flat_rate

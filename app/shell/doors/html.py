@@ -63,6 +63,11 @@ class Site:
         return current_user.actor.name if current_user.is_authenticated else None
 
     @property
+    def profile_url(self) -> str:
+        """Return where people look after their own account."""
+        return url_for("people.profile")
+
+    @property
     def sign_in_url(self) -> str:
         """Return where to sign in."""
         return url_for("people.sign_in")

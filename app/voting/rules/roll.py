@@ -113,4 +113,4 @@ def commitment(ballot_id: UUID, choice: Choice) -> str:
 
     The random id of the ballot is the nonce; who may read ballots can check that none was changed.
     """
-    return hashlib.sha256(b"kiezfonds ballot\n" + ballot_id.bytes + choice.value.encode()).hexdigest()
+    return hashlib.sha256(b"kiezfonds ballot\n" + ballot_id.bytes + str(choice).encode()).hexdigest()

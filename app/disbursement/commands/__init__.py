@@ -1,0 +1,16 @@
+"""Changing payments: where the money goes, and the path of a payment through four eyes."""
+
+from app.disbursement.commands.releasing import reject_payment, release_payment, show_payee_account
+from app.disbursement.commands.requesting import request_payment, set_payee_account
+from app.disbursement.commands.signing import certify_arithmetical, certify_factual, order_payment
+
+__all__ = [
+    "certify_arithmetical",
+    "certify_factual",
+    "order_payment",
+    "reject_payment",
+    "release_payment",
+    "request_payment",
+    "set_payee_account",
+    "show_payee_account",
+]

@@ -1,0 +1,176 @@
+"""The HTML door of payments: the bank account, the path of each payment, what waits for whom."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.core.clock import berlin_date, utc_now
+from app.core.errors import NotFound
+from app.core.policy import Action, may, require
+from app.disbursement import commands
+from app.disbursement.forms import AccountForm, EmptyForm, RejectForm, ReleaseForm, SignForm
+from app.disbursement.queries import (
+    HANDLERS,
+    account_of,
+    case_of,
+    count_waiting,
+    payment,
+    waiting_payments,
+    whole_iban,
+    why_not_sign,
+)
+from app.disbursement.rules import PaymentKind, SignatureStep
+from app.proposals.queries import application
+from app.shell.doors.context import current_actor
+from app.shell.doors.forms import Form, attempt
+
+PER_PAGE = 50
+bp = Blueprint("disbursement", __name__, template_folder="templates")
+SIGNING: dict[str, tuple[Callable[..., UUID], SignatureStep]] = {
+    "sachlich": (commands.certify_factual, SignatureStep.CERTIFY_FACTUAL),
+    "rechnerisch": (commands.certify_arithmetical, SignatureStep.CERTIFY_ARITHMETICAL),
+    "anordnung": (commands.order_payment, SignatureStep.ORDER),
+}
+ADDRESS = {step: name for name, (_command, step) in SIGNING.items()}
+
+
+@bp.route("/antraege/<uuid:application_id>/zahlungen")
+def payments(application_id: UUID) -> Any:
+    """Show the payments of an application and what may be done with them."""
+    return _show(application_id, EmptyForm())
+
+
+@bp.route("/antraege/<uuid:application_id>/bankverbindung", methods=["GET", "POST"])
+def account(application_id: UUID) -> Any:
+    """Say where the money goes."""
+    row = application(current_actor(), application_id, Action.SET_PAYEE_ACCOUNT)
+    form = AccountForm()
+    if attempt(form, commands.set_payee_account, application_id=application_id):
+        flash(_("Die Bankverbindung ist gespeichert."), "success")
+        return redirect(url_for("disbursement.payments", application_id=application_id))
+    page = render_template("disbursement/account.html", form=form, row=row, account=account_of(application_id))
+    return page, form.status
+
+
+@bp.route("/antraege/<uuid:application_id>/zahlungen/vorschuss", methods=["POST"])
+def request_advance(application_id: UUID) -> Any:
+    """Ask for the advance."""
+    return _request(application_id, PaymentKind.ADVANCE)
+
+
+@bp.route("/antraege/<uuid:application_id>/zahlungen/restzahlung", methods=["POST"])
+def request_balance(application_id: UUID) -> Any:
+    """Ask again for a balance that was sent back."""
+    return _request(application_id, PaymentKind.BALANCE)
+
+
+@bp.route("/zahlungen/<uuid:payment_id>/<any(sachlich,rechnerisch,anordnung):step>", methods=["POST"])
+def sign(payment_id: UUID, step: str) -> Any:
+    """Sign the step that is due."""
+    row, form = payment(current_actor(), payment_id), SignForm()
+    if attempt(form, SIGNING[step][0], payment_id=payment_id):
+        flash(_("Ihre Unterschrift ist gespeichert."), "success")
+        return redirect(url_for("disbursement.payments", application_id=row.application_id))
+    return _show(row.application_id, form)
+
+
+@bp.route("/zahlungen/<uuid:payment_id>/freigabe", methods=["GET", "POST"])
+def release(payment_id: UUID) -> Any:
+    """Note that the money has left."""
+    row = payment(current_actor(), payment_id)
+    form = ReleaseForm(data={"paid_on": berlin_date(utc_now())})
+    if attempt(form, commands.release_payment, payment_id=payment_id):
+        flash(_("Die Auszahlung ist gebucht."), "success")
+        return redirect(url_for("disbursement.payments", application_id=row.application_id))
+    return _release(payment_id, form)
+
+
+@bp.route("/zahlungen/<uuid:payment_id>/kontonummer", methods=["POST"])
+def show_account(payment_id: UUID) -> Any:
+    """Show the whole account number to whoever pays out, and note it in the log."""
+    form = EmptyForm()
+    done = attempt(form, commands.show_payee_account, payment_id=payment_id)
+    if done and done.id:
+        return _release(payment_id, ReleaseForm(formdata=None, data={"paid_on": berlin_date(utc_now())}), whole_iban(done.id))
+    return _release(payment_id, form)
+
+
+@bp.route("/zahlungen/<uuid:payment_id>/zurueckweisen", methods=["GET", "POST"])
+def reject(payment_id: UUID) -> Any:
+    """Send a payment back."""
+    row = payment(current_actor(), payment_id)
+    require(current_actor(), Action.REJECT_PAYMENT, row.subject)
+    form = RejectForm()
+    if attempt(form, commands.reject_payment, payment_id=payment_id):
+        flash(_("Die Auszahlung ist zurückgewiesen."), "success")
+        return redirect(url_for("disbursement.payments", application_id=row.application_id))
+    return render_template("disbursement/reject.html", form=form, row=row), form.status
+
+
+@bp.route("/buero/zahlungen")
+def to_do() -> Any:
+    """Show the payments under way in one's areas, those that wait for the reader first."""
+    actor = current_actor()
+    if not actor.areas(*HANDLERS):
+        raise NotFound
+    number = max(1, request.args.get("seite", 1, type=int))
+    rows = [(row, why_not_sign(actor, row)) for row in waiting_payments(actor, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)]
+    return render_template(
+        "disbursement/to_do.html",
+        own=[row for row, reason in rows if not reason],
+        others=[(row, reason) for row, reason in rows if reason],
+        page=_page(number, count_waiting(actor)),
+    )
+
+
+def _request(application_id: UUID, kind: PaymentKind) -> Any:
+    form = EmptyForm()
+    if attempt(form, commands.request_payment, application_id=application_id, kind=kind):
+        flash(_("Die Auszahlung ist angefordert. Das Büro prüft sie jetzt."), "success")
+        return redirect(url_for("disbursement.payments", application_id=application_id))
+    return _show(application_id, form)
+
+
+def _show(application_id: UUID, form: Form) -> Any:
+    actor = current_actor()
+    view = case_of(actor, application_id)
+    page = render_template(
+        "disbursement/payments.html",
+        form=form,
+        view=view,
+        row=view.row,
+        payments=[(one, why_not_sign(actor, one)) for one in view.payments],
+        address=ADDRESS,
+        may_request=may(actor, Action.REQUEST_PAYMENT, view.row.subject),
+        may_set_account=may(actor, Action.SET_PAYEE_ACCOUNT, view.row.subject),
+        may_reject=may(actor, Action.REJECT_PAYMENT, view.row.subject),
+        is_owner=actor.person_id == view.row.applicant_id,
+        is_insider=may(actor, Action.READ_AREA_INTERNALS, view.row.subject),
+    )
+    return page, form.status
+
+
+def _release(payment_id: UUID, form: Form, iban: str = "") -> Any:
+    row = payment(current_actor(), payment_id)
+    page = render_template(
+        "disbursement/release.html",
+        form=form,
+        row=row,
+        reason=why_not_sign(current_actor(), row),
+        iban=" ".join(iban[at : at + 4] for at in range(0, len(iban), 4)),
+        is_insider=may(current_actor(), Action.READ_AREA_INTERNALS, row.subject),
+    )
+    return page, form.status
+
+
+def _page(number: int, total: int) -> dict[str, Any]:
+    pages = max(1, -(-total // PER_PAGE))
+    return {
+        "number": number,
+        "pages": pages,
+        "previous_url": url_for("disbursement.to_do", seite=number - 1) if number > 1 else None,
+        "next_url": url_for("disbursement.to_do", seite=number + 1) if number < pages else None,
+    }

@@ -1,0 +1,106 @@
+"""All neighbourhoods, and one: the open call, the money left, the next session, actions and decisions."""
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+from flask_babel import gettext as _
+
+from app.areas.queries import public_areas
+from app.core.clock import berlin_date, utc_now
+from app.portal import queries
+from app.portal.pages.door import bp
+from app.portal.rules import STAGE_LABELS, STAGE_TONES, Stage
+from app.portal.wording import fund_bar, outcome, votes
+from app.shell.doors import html
+from app.shell.doors.context import public
+
+FEW = 6
+
+
+@bp.route("/")
+@public
+def home() -> Any:
+    """List the neighbourhoods."""
+    return html.if_changed(_home, html.last_change(None), berlin_date(utc_now()))
+
+
+def _home() -> str:
+    areas = public_areas()
+    area_ids = [area.id for area in areas]
+    calls = queries.open_calls(area_ids, berlin_date(utc_now()))
+    years = queries.years_with_money(area_ids)
+    return render_template(
+        "portal/home.html",
+        areas=[
+            {
+                "row": area,
+                "call": next((call for call in calls if call.area_id == area.id), None),
+                "years": [year for year in years if year.area_id == area.id],
+            }
+            for area in areas
+        ],
+    )
+
+
+@bp.route("/gebiete/<slug>/")
+@public
+def neighbourhood(slug: str) -> Any:
+    """Show one neighbourhood."""
+    area, change = queries.area_with_change(slug)
+    g.area_name = area.name
+    return html.if_changed(lambda: _neighbourhood(area), change, berlin_date(utc_now()))
+
+
+def _neighbourhood(area: Any) -> str:
+    today = berlin_date(utc_now())
+    running = (Stage.DECIDED, Stage.RUNNING, Stage.SETTLING)
+    shown = queries.actions(area.id, *running, Stage.FINISHED, limit=4 * FEW)
+    return render_template(
+        "portal/neighbourhood.html",
+        area=area,
+        today=today,
+        years=[{"row": year, "bar": fund_bar(year)} for year in queries.years_with_money([area.id])],
+        calls=queries.open_calls([area.id], today),
+        session=queries.next_session(area.id, today),
+        running=[action for action in shown if action.stage in running][:FEW],
+        finished=[action for action in shown if action.stage is Stage.FINISHED][:FEW],
+        decisions=queries.decisions(area.id, limit=FEW),
+        stage_labels=STAGE_LABELS,
+        stage_tones=STAGE_TONES,
+        votes=votes,
+        outcome=outcome,
+    )
+
+
+@bp.route("/gebiete/<slug>/entscheidungen")
+@public
+def decisions(slug: str) -> Any:
+    """List all decisions of a neighbourhood."""
+    area, change = queries.area_with_change(slug)
+    g.area_name = area.name
+    number = max(1, min(request.args.get("seite", 1, type=int), 100_000))
+    return html.if_changed(lambda: _decisions(area, number), change)
+
+
+def _decisions(area: Any, number: int) -> str:
+    total = queries.count_decisions(area.id)
+    pages = max(1, -(-total // queries.PER_PAGE))
+    number = min(number, pages)
+    return render_template(
+        "portal/decisions.html",
+        area=area,
+        decisions=queries.decisions(area.id, offset=(number - 1) * queries.PER_PAGE),
+        votes=votes,
+        outcome=outcome,
+        page={
+            "number": number,
+            "pages": pages,
+            "previous_url": _page_url(area, number - 1) if number > 1 else None,
+            "next_url": _page_url(area, number + 1) if number < pages else None,
+            "text": _("%(total)s Entscheidungen", total=total),
+        },
+    )
+
+
+def _page_url(area: Any, number: int) -> str:
+    return url_for("portal.decisions", slug=area.slug, seite=number)

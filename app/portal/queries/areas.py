@@ -1,0 +1,124 @@
+"""What the public reads of areas: their money, calls, next session, and the head of the audit log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.areas.models import Area
+from app.areas.rules import AreaState
+from app.bodies.models import JurySession
+from app.bodies.rules import SessionState
+from app.core.errors import NotFound
+from app.funds.models import Call, Fund, FundYear
+from app.funds.rules import CallState, FundYearState
+from app.ledger.models import Account, Balance
+from app.ledger.rules import AccountKind
+from app.shell.audit.models import AuditEvent, AuditRoot
+from app.shell.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class PublicYear:
+    """A fund year with its money."""
+
+    id: UUID
+    area_id: UUID
+    fund_id: UUID
+    fund_name: str
+    year: int
+    state: FundYearState
+    cents: dict[AccountKind, int]
+
+    @property
+    def budget_cents(self) -> int:
+        """Return the budget that is still there: what went back to the authority is gone."""
+        return -self.cents[AccountKind.BUDGET]
+
+
+def area_with_change(slug: str) -> tuple[Area, int]:
+    """Return a public area and a number that grows with every change in it; raise NotFound."""
+    change = sa.select(sa.func.max(AuditEvent.id)).where(AuditEvent.area_id == Area.id).scalar_subquery()
+    row = db.session.execute(sa.select(Area, change).where(Area.slug == slug)).one_or_none()
+    if row is None or row[0].state is AreaState.PLANNED:
+        raise NotFound
+    return row[0], row[1] or 0
+
+
+def years_with_money(area_ids: Iterable[UUID]) -> list[PublicYear]:
+    """Return the latest year of each fund of the areas with its money."""
+    latest = (
+        sa.select(FundYear.fund_id, sa.func.max(FundYear.year).label("year"))
+        .where(FundYear.area_id.in_(list(area_ids)), FundYear.state != FundYearState.DRAFT)
+        .group_by(FundYear.fund_id)
+        .subquery()
+    )
+    return _years(sa.and_(FundYear.fund_id == latest.c.fund_id, FundYear.year == latest.c.year), latest)
+
+
+def year_with_money(fund_year_id: UUID) -> PublicYear:
+    """Return one fund year with its money."""
+    return _years(FundYear.id == fund_year_id)[0]
+
+
+def _years(condition: Any, *others: Any) -> list[PublicYear]:
+    statement = (
+        sa.select(
+            FundYear.id,
+            FundYear.area_id,
+            FundYear.fund_id,
+            Fund.name,
+            FundYear.year,
+            FundYear.state,
+            Account.kind,
+            Balance.cents,
+        )
+        .select_from(FundYear, *others)
+        .join(Fund, Fund.id == FundYear.fund_id)
+        .join(Account, Account.fund_year_id == FundYear.id)
+        .join(Balance, Balance.account_id == Account.id)
+        .where(condition)
+        .order_by(FundYear.year.desc(), Fund.name, FundYear.id)
+        .limit(2000)
+    )
+    found: dict[UUID, PublicYear] = {}
+    for row in db.session.execute(statement):
+        year = found.setdefault(row[0], PublicYear(*row[:6], cents=dict.fromkeys(AccountKind, 0)))
+        year.cents[row[6]] = row[7]
+    return list(found.values())
+
+
+def open_calls(area_ids: Iterable[UUID], today: date) -> list[Call]:
+    """Return published calls of the areas whose cut-off has not passed, the next first."""
+    statement = (
+        sa.select(Call)
+        .where(Call.area_id.in_(list(area_ids)), Call.state == CallState.PUBLISHED, Call.cut_off_on >= today)
+        .order_by(Call.cut_off_on)
+        .limit(100)
+    )
+    return list(db.session.scalars(statement))
+
+
+def next_session(area_id: UUID, today: date) -> Any:
+    """Return day, time, place and title of the next session, or None."""
+    statement = (
+        sa.select(JurySession.title, JurySession.held_on, JurySession.starts_at, JurySession.place, JurySession.kind)
+        .where(
+            JurySession.area_id == area_id,
+            JurySession.held_on >= today,
+            JurySession.state.in_(
+                [SessionState.PLANNED, SessionState.INVITED, SessionState.OPEN, SessionState.QUORATE]
+            ),
+        )
+        .order_by(JurySession.held_on)
+        .limit(1)
+    )
+    return db.session.execute(statement).first()
+
+
+def log_head() -> AuditRoot | None:
+    """Return the latest sealed root of the audit log."""
+    return db.session.scalar(sa.select(AuditRoot).order_by(AuditRoot.size.desc()).limit(1))
