@@ -51,7 +51,7 @@ def account(application_id: UUID) -> Any:
     if attempt(form, commands.set_payee_account, application_id=application_id):
         flash(_("Die Bankverbindung ist gespeichert."), "success")
         return redirect(url_for("disbursement.payments", application_id=application_id))
-    page = render_template("disbursement/account.html", form=form, row=row, account=account_of(application_id))
+    page = render_template("disbursement/account.html", form=form, row=row, payee=account_of(application_id))
     return page, form.status
 
 

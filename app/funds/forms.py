@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as WtForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 
 from app.funds import schemas
@@ -76,7 +77,7 @@ class FlagField(SelectField):
 
     def __init__(self, label: Any = None, **options: Any) -> None:
         """Offer both words."""
-        choices = [("yes", _("Ja")), ("no", _("Nein"))]
+        choices = [SelectChoice("yes", _("Ja")), SelectChoice("no", _("Nein"))]
         super().__init__(label, choices=choices, validate_choice=False, **options)
 
     def process_data(self, value: Any) -> None:
@@ -114,12 +115,12 @@ def _german(iso: str) -> str:
     return f"{day}.{month}.{year}"
 
 
-def _choices(parameter: Parameter) -> list[tuple[str, Any]]:
-    return [(code, _(label)) for code, label in (parameter.choices or {}).items()]
+def _choices(parameter: Parameter) -> list[SelectChoice]:
+    return [SelectChoice(code, _(label)) for code, label in (parameter.choices or {}).items()]
 
 
 def _steps_field(parameter: Parameter, label: Any) -> FieldList:
-    choices = [("", _("keine Stufe")), *_choices(parameter)]
+    choices = [SelectChoice("", _("keine Stufe")), *_choices(parameter)]
     row: type[WtForm] = type(
         "StepRow",
         (WtForm,),
@@ -134,7 +135,7 @@ def _steps_field(parameter: Parameter, label: Any) -> FieldList:
 def _table_field(parameter: Parameter, label: Any) -> Field:
     if parameter.choices is None:
         return DatedField(label)
-    row = type("TableRow", (WtForm,), {code: WholeField(name) for code, name in _choices(parameter)})
+    row = type("TableRow", (WtForm,), {choice.value: WholeField(choice.label) for choice in _choices(parameter)})
     return FormField(row, label=label)
 
 

@@ -55,6 +55,14 @@ def said_choices(labels: Any) -> list[tuple[str, Any]]:
     return [(str(code), _(label)) for code, label in labels.items()]
 
 
+class CallField(HiddenField):
+    """The call an application answers, if any; ``shape`` gives None for none."""
+
+    def shape(self) -> str | None:
+        """Return the id as it was sent."""
+        return str(self.data) if self.data else None
+
+
 class EmptyForm(Form):
     """A form of one button."""
 
@@ -138,7 +146,7 @@ class StartForm(Form):
 
     schema: ClassVar = schemas.ApplicationStartShape
     fund_year_id = RadioField(_("Gebiet und Fonds"), validate_choice=False)
-    call_id = HiddenField()
+    call_id = CallField()
 
 
 class OnBehalfForm(Form):
@@ -146,7 +154,7 @@ class OnBehalfForm(Form):
 
     schema: ClassVar = schemas.OnBehalfShape
     fund_year_id = RadioField(_("Gebiet und Fonds"), validate_choice=False)
-    call_id = HiddenField()
+    call_id = CallField()
     applicant_name = StringField(_("Name der Person"))
     applicant_email = StringField(_("E-Mail-Adresse, wenn es eine gibt"))
 

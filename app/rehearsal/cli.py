@@ -24,6 +24,7 @@ from app.shell.settings import Settings
 
 DIFFERS = 1
 UNREADABLE = 2
+DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 BEGINNING = N_("Der Musterkiez wird eingerichtet, das dauert einen Moment …")
 NOT_EMPTY = N_("In dieser Datenbank sind schon andere Daten. Die Vorführung füllt nur eine leere.")
 NO_SECOND_FACTOR = N_("Die Vorführung verlangt keinen zweiten Faktor. Alle Personen sind erfunden.")
@@ -80,7 +81,8 @@ def _echo(*lines: str) -> None:
 @with_appcontext
 def demo(host: str, port: int, *, fill_only: bool) -> None:
     """Fill an empty database with an invented neighbourhood, print who may sign in, and serve it."""
-    app = _without_second_factor()
+    address = f"http://{host}:{port}"
+    app = _app_for_visitors(address)
     with app.app_context():
         upgrade()
         if is_empty():
@@ -89,14 +91,17 @@ def demo(host: str, port: int, *, fill_only: bool) -> None:
         elif not is_demo():
             click.echo(said(NOT_EMPTY, {}), err=True)
             sys.exit(DIFFERS)
-        _echo(*programme(f"http://{host}:{port}"))
+        _echo(*programme(address))
     if not fill_only:
         serve_forever(app, host=host, port=port)
 
 
-def _without_second_factor() -> Flask:
+def _app_for_visitors(address: str) -> Flask:
+    """Return an application that asks for no second factor and names the address it is served at in its letters."""
     settings: Settings = current_app.extensions["settings"]
-    app: Flask = current_app.extensions["create_app"](replace(settings, second_factor_required=False))
+    is_default = settings.base_url == DEFAULT_ADDRESS
+    visited = replace(settings, second_factor_required=False, base_url=address if is_default else settings.base_url)
+    app: Flask = current_app.extensions["create_app"](visited)
     return app
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import FieldList, FileField, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as WtForm
+from wtforms.fields.choices import SelectChoice
 
 from app.proposals.rules import CATEGORIES
 from app.settlement import schemas
@@ -16,9 +17,9 @@ from app.shell.doors.shapes import Shape
 PROOF = "image/*,application/pdf"
 
 
-def categories() -> list[tuple[str, str]]:
+def categories() -> list[SelectChoice]:
     """Return the kinds of cost to choose from, in the reader's language."""
-    return [(str(code), gettext(label)) for code, label in CATEGORIES.items()]
+    return [SelectChoice(str(code), gettext(label)) for code, label in CATEGORIES.items()]
 
 
 class EmptyForm(Form):
@@ -82,8 +83,9 @@ class CutRow(WtForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the reasons in the reader's language."""
         super().__init__(*args, **kwargs)
-        self.reason.choices = [("", gettext("Bitte wählen"))] + [
-            (reason.value, gettext(CUT_REASONS[reason][0])) for reason in CutReason
+        self.reason.choices = [
+            SelectChoice("", gettext("Bitte wählen")),
+            *(SelectChoice(reason.value, gettext(CUT_REASONS[reason][0])) for reason in CutReason),
         ]
 
 

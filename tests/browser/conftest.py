@@ -80,9 +80,9 @@ class Reader:
 
     def sign_in(self, email, password):
         self.go("/anmelden")
-        self.page.get_by_label("E-Mail").first.fill(email)
-        self.page.get_by_label("Passwort").first.fill(password)
-        self.page.get_by_role("button", name="Anmelden").first.click()
+        self.page.get_by_label("E-Mail-Adresse").last.fill(email)
+        self.page.get_by_label("Passwort", exact=True).fill(password)
+        self.page.get_by_role("button", name="Anmelden", exact=True).first.click()
 
     def press(self, name):
         self.page.get_by_role("button", name=name).first.click()

@@ -1,7 +1,9 @@
 """What becomes of a decision: award, offer, rejection; the agreement; calling it off."""
 
+import email
 import hashlib
 from datetime import timedelta
+from email import policy
 
 import pikepdf
 import pytest
@@ -59,9 +61,6 @@ def sent(app, letter):
     before.discard(folder / f"{job_id}.eml")
     send_mail(job_id, **letter)
     (path,) = set(folder.glob("*.eml")) - before
-    import email  # noqa: PLC0415
-    from email import policy  # noqa: PLC0415
-
     return email.message_from_bytes(path.read_bytes(), policy=policy.default).get_content()
 
 
@@ -99,9 +98,7 @@ def test_a_rejection_says_why(world):
 
 def test_without_a_quorum_nothing_is_decided(world):
     evening = Evening(world, present=3)
-    motion_id = evening.opens()
-    evening.votes(motion_id, yes=3)
-    world.do("q1", close_vote, motion_id=motion_id)
+    world.do("q1", close_vote, motion_id=evening.opens())
 
     row = application(evening.applications[0])
     assert (row.state, row.decided_on) == (ApplicationState.ADMITTED, None)

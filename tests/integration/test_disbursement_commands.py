@@ -58,7 +58,7 @@ def test_an_advance_goes_its_whole_way(world):
     assert money(world) == {"available": BUDGET - AWARD, "committed": AWARD - ADVANCE, "paid": ADVANCE}
     row = application(application_id)
     assert (row.state, row.paid_cents) == (ApplicationState.RUNNING, ADVANCE)
-    assert row.due_on == row.action_to + timedelta(days=56)
+    assert row.due_on == row.action_to + timedelta(days=28)
     assert payment(payment_id).state is PaymentState.PAID
     job = db.session.scalars(sa.select(Job).order_by(Job.created_at)).all()[-1]
     assert job.arguments["template"] == "disbursement/mail/paid.txt"
@@ -208,7 +208,7 @@ def test_a_payment_keeps_the_account_that_was_certified(world):
     assert account_of(application_id).iban_tail == "3000"
 
 
-@pytest.mark.parametrize("typed", ["DE02 1203 0000 0000 2020 52", "DE02", "", "12345", "GB82WEST12345698765433", "DE0212030000000020205１"])
+@pytest.mark.parametrize("typed", ["DE02 1203 0000 0000 2020 52", "DE02", "", "12345", "GB82WEST12345698765433"])
 def test_a_mistyped_iban_is_refused_at_its_field(world, typed):
     application_id = decided(world)
     with pytest.raises(NotAnIban) as refused:
@@ -226,7 +226,7 @@ def test_an_iban_is_not_readable_in_the_database(world):
     assert number.encode() not in stored.iban_sealed
     assert stored.iban_tail == "2051"
     assert whole_iban(account_id) == number
-    assert not [line for line in db.session.scalars(sa.select(AuditEvent.line)) if b"2020" in line and b"account" in line and number.encode() in line]
+    assert not [line for line in db.session.scalars(sa.select(AuditEvent.line)) if number.encode() in line]
 
 
 def test_who_pays_out_sees_the_whole_number_and_the_log_knows(world):

@@ -4,11 +4,13 @@ import io
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
 from app.proposals.rules import ApplicationState
 from app.settlement import commands
 from app.settlement.queries import claim_of
+from app.shell.database import db
 from tests.clients import program, signed_in
 from tests.paid_actions import PaidAction
 
@@ -237,6 +239,23 @@ def test_the_list_of_the_office_shows_what_waits(house):
     assert action.application.title in signed_in(house, action.q1).get("/buero/abrechnungen").text
     empty = signed_in(house, PaidAction(code="NK").q1).get("/buero/abrechnungen").text
     assert "wartet keine Abrechnung" in empty
+
+
+def test_the_page_costs_the_same_few_queries_for_two_and_for_twenty_receipts(house):
+    counts = []
+    for code, many in (("A2", 2), ("A20", 20)):
+        action = PaidAction(code=code)
+        for number in range(many):
+            action.add(number + 1, JUNE, 100 + number)
+        phone = signed_in(house, action.applicant)
+        phone.get(f"/antraege/{action.id}/abrechnung")
+        seen = []
+        note = lambda *args: seen.append(args[2])  # noqa: E731, B023
+        sa.event.listen(db.engine, "before_cursor_execute", note)
+        assert phone.get(f"/antraege/{action.id}/abrechnung").status_code == 200
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+        counts.append(len([statement for statement in seen if statement.lstrip().upper().startswith("SELECT")]))
+    assert counts[0] == counts[1] <= 12
 
 
 def test_the_command_door_knows_every_command():

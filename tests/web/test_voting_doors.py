@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from flask import g
 
 from app.core.clock import berlin_date, utc_now
 from app.people.models import AccessToken, SignInSession
@@ -39,16 +40,21 @@ class Reader:
             session["_user_id"], session["_fresh"] = token, True
         world.app.config["WTF_CSRF_ENABLED"] = False
 
-    def page(self, path, **options):
+    def afresh(self):
+        """Forget the request before: tests keep one application context open, and the reader stands in it."""
         db.session.remove()
+        g.pop("_login_user", None)
+
+    def page(self, path, **options):
+        self.afresh()
         return self.client.get(path, **options)
 
     def press(self, path, **fields):
-        db.session.remove()
+        self.afresh()
         return self.client.post(path, data=fields)
 
     def api(self, method, path, body=None, key=True):
-        db.session.remove()
+        self.afresh()
         headers = self.headers | ({"Idempotency-Key": uuid4().hex} if key else {})
         return self.client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
 
@@ -93,7 +99,7 @@ def test_a_ballot_by_the_api_needs_a_key_and_the_same_key_votes_once(world, jury
     headers = reader.headers | {"Idempotency-Key": "einmal"}
     answers = []
     for _turn in range(2):
-        db.session.remove()
+        reader.afresh()
         answers.append(reader.client.post(f"/api/v1/motions/{motion_id}/ballots", json=body, headers=headers))
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].json == answers[1].json

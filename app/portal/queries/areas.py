@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.areas.models import Area
 from app.areas.rules import AreaState
@@ -49,14 +50,17 @@ def area_with_change(slug: str) -> tuple[Area, int]:
 
 
 def years_with_money(area_ids: Iterable[UUID]) -> list[PublicYear]:
-    """Return the latest year of each fund of the areas with its money."""
-    latest = (
-        sa.select(FundYear.fund_id, sa.func.max(FundYear.year).label("year"))
-        .where(FundYear.area_id.in_(list(area_ids)), FundYear.state != FundYearState.DRAFT)
-        .group_by(FundYear.fund_id)
-        .subquery()
+    """Return the open years of the areas' funds with their money, or the latest year where none is open."""
+    other = aliased(FundYear)
+    later = sa.select(other.id).where(
+        other.fund_id == FundYear.fund_id,
+        sa.or_(other.state == FundYearState.OPEN, other.year > FundYear.year),
+        other.state != FundYearState.DRAFT,
     )
-    return _years(sa.and_(FundYear.fund_id == latest.c.fund_id, FundYear.year == latest.c.year), latest)
+    is_shown = sa.or_(
+        FundYear.state == FundYearState.OPEN, sa.and_(FundYear.state != FundYearState.DRAFT, ~later.exists())
+    )
+    return _years(sa.and_(FundYear.area_id.in_(list(area_ids)), is_shown))
 
 
 def year_with_money(fund_year_id: UUID) -> PublicYear:
@@ -64,7 +68,7 @@ def year_with_money(fund_year_id: UUID) -> PublicYear:
     return _years(FundYear.id == fund_year_id)[0]
 
 
-def _years(condition: Any, *others: Any) -> list[PublicYear]:
+def _years(condition: Any) -> list[PublicYear]:
     statement = (
         sa.select(
             FundYear.id,
@@ -76,12 +80,11 @@ def _years(condition: Any, *others: Any) -> list[PublicYear]:
             Account.kind,
             Balance.cents,
         )
-        .select_from(FundYear, *others)
         .join(Fund, Fund.id == FundYear.fund_id)
         .join(Account, Account.fund_year_id == FundYear.id)
         .join(Balance, Balance.account_id == Account.id)
         .where(condition)
-        .order_by(FundYear.year.desc(), Fund.name, FundYear.id)
+        .order_by(FundYear.year, Fund.name, FundYear.id)
         .limit(2000)
     )
     found: dict[UUID, PublicYear] = {}

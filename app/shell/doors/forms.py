@@ -176,6 +176,8 @@ def _place(field: Field, messages: Any) -> None:
                 field.errors = [*field.errors, *map(str, _flat(inner))]
     elif isinstance(field, FormField) and isinstance(messages, Mapping):
         place_errors(field.form, messages)
+    elif isinstance(field, FormField):
+        _place(next(iter(field.form)), messages)
     else:
         for text in _flat(messages):
             add_error(field, str(text))

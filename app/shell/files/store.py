@@ -94,7 +94,9 @@ def open_file(row: StoredFile) -> BinaryIO:
 
 def send(row: StoredFile, *, as_attachment: bool = False) -> Response:
     """Answer with the bytes of a file, in a sandbox of its own; the caller has asked permission."""
-    response = send_file(open_file(row), row.media_type, as_attachment=as_attachment, download_name=row.name or "datei")
+    with open_file(row) as file:  # files are small; read whole, nothing stays open when a reader leaves
+        data = io.BytesIO(file.read())
+    response = send_file(data, row.media_type, as_attachment=as_attachment, download_name=row.name or "datei")
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Cache-Control"] = "private, no-store"
     return response
