@@ -61,8 +61,8 @@ def main(applications, ballots):
         starts = (today + timedelta(days=80)).isoformat()
         body = {
             "fund_year_id": str(world.fund_year_id), "applicant_name": "Bench", "applicant_email": "bench@example.org", "applicant_kind": "resident",
-            "title": "Hoffest", "summary": "Ein Fest", "action_from": starts, "action_to": starts, "themes": ["neighbourhood"], "own_share": "Aufbau",
-            "lines": [{"category": "materials", "text": "Pflanzen", "amount_cents": 20_000}], "privacy_accepted": True,
+            "title": "Hoffest", "summary": "Ein Fest", "action_from": starts, "action_to": starts, "themes": ["community"], "own_share": "Aufbau",
+            "lines": [{"category": "materials", "text": "Pflanzen", "amount_cents": 20_000}], "is_privacy_accepted": True,
         }  # fmt: skip
         print(json.dumps({
             "cookie": f"kiezfonds={cookie}", "token": keys["q1"], "applicant_token": keys["applicant"],

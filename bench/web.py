@@ -87,7 +87,7 @@ def run(port, call, count, connections, pids):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while True:
             try:
-                index = work.get_nowait()
+                work.get_nowait()
             except queue.Empty:
                 return
             headers = dict(call.headers)

@@ -1,0 +1,1 @@
+"""Migrations of the database, and the guards that live in it."""

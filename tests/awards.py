@@ -40,7 +40,9 @@ def requested(world, **arguments):
     """Return an application with a bank account, and its advance, asked for."""
     application_id = agreed(world, **arguments)
     world.do("applicant", set_payee_account, application_id=application_id, holder="Ada Muster", iban=IBAN)
-    return application_id, world.do("applicant", request_payment, application_id=application_id, kind=PaymentKind.ADVANCE)
+    return application_id, world.do(
+        "applicant", request_payment, application_id=application_id, kind=PaymentKind.ADVANCE
+    )
 
 
 def certified(world):

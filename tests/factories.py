@@ -1,17 +1,17 @@
 """A small world for tests, made through the commands; what matters to a test stands in the test."""
 
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import factory
 
-from app.bodies.commands import create_body, fill_seat, open_session, plan_session, record_arrival
+from app.areas.commands import create_area
+from app.bodies.commands import create_body, fill_seat
 from app.bodies.queries import seats_of
-from app.bodies.rules import BodyKind, SessionKind
+from app.bodies.rules import BodyKind
 from app.core.actor import SYSTEM, Role
 from app.core.clock import berlin_date, utc_now
-from app.areas.commands import create_area
 from app.funds.commands import create_fund, open_fund_year, publish_rule_book
 from app.funds.models import FundKind
 from app.people.commands import create_person, grant_role
@@ -37,7 +37,7 @@ class PlanFactory(factory.DictFactory):
 class World:
     """A neighbourhood with fund, year, rules, office q1 q2 q3, district, jury of seven and an applicant."""
 
-    RULES = {"quorum.rule": "number", "quorum.number": 4, "majority.rule": "of_members", "jury.seats": 7}  # noqa: RUF012
+    RULES = {"quorum.rule": "number", "quorum.number": 4, "majority.rule": "of_members", "jury.seats": 7}
 
     def __init__(self, app, *, rules=None, year=None, on=None):
         self.app = app

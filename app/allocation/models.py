@@ -27,7 +27,7 @@ class Award(Base):
     answer_by: Mapped[date | None]
     decided_at: Mapped[datetime]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Agreement(Base):
@@ -48,7 +48,7 @@ class Agreement(Base):
     applicant_signed_at: Mapped[datetime | None]
     applicant_signed_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def subject(self) -> Subject:

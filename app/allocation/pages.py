@@ -42,7 +42,9 @@ def offer(application_id: UUID) -> Any:
 @bp.route("/antraege/<uuid:application_id>/angebot/annehmen", methods=["POST"])
 def accept(application_id: UUID) -> Any:
     """Take a reduced award."""
-    return _answer(application_id, commands.accept_offer, _("Sie haben das Angebot angenommen. Das Geld ist fest zugesagt."))
+    return _answer(
+        application_id, commands.accept_offer, _("Sie haben das Angebot angenommen. Das Geld ist fest zugesagt.")
+    )
 
 
 @bp.route("/antraege/<uuid:application_id>/angebot/ablehnen", methods=["POST"])
@@ -70,7 +72,11 @@ def agreement_as_pdf(application_id: UUID) -> Response:
 @bp.route("/antraege/<uuid:application_id>/vereinbarung/erstellen", methods=["POST"])
 def draw(application_id: UUID) -> Any:
     """Write the agreement."""
-    return _push(application_id, commands.draw_agreement, _("Die Vereinbarung ist erstellt. Lesen Sie sie, dann unterschreiben Sie für das Büro."))
+    return _push(
+        application_id,
+        commands.draw_agreement,
+        _("Die Vereinbarung ist erstellt. Lesen Sie sie, dann unterschreiben Sie für das Büro."),
+    )
 
 
 @bp.route("/antraege/<uuid:application_id>/vereinbarung/unterschreiben", methods=["POST"])

@@ -64,7 +64,13 @@ class AgreementRow:
 def award_of(application_id: UUID) -> AwardRow | None:
     """Return the award of an application, if there is one; the caller has asked permission."""
     statement = sa.select(
-        Award.id, Award.amount_cents, Award.state, Award.answer_by, Award.decided_at, Award.motion_id, Award.rule_book_id
+        Award.id,
+        Award.amount_cents,
+        Award.state,
+        Award.answer_by,
+        Award.decided_at,
+        Award.motion_id,
+        Award.rule_book_id,
     ).where(Award.application_id == application_id)
     row = db.session.execute(statement).one_or_none()
     return AwardRow(*row) if row else None

@@ -41,14 +41,6 @@ class SignedAlready(DomainError):
     title = N_("Diese Seite hat schon unterschrieben.")
 
 
-class AcceptanceNeeded(DomainError):
-    """The box was not ticked."""
-
-    status = 422
-    title = N_("Bitte bestätigen Sie, dass Sie die Vereinbarung gelesen haben und annehmen.")
-    field = "is_accepted"
-
-
 class DrawnAlready(DomainError):
     """The agreement was drawn before; its words are fixed."""
 

@@ -41,7 +41,9 @@ class AgreementOut(Shape):
     """An agreement: its words, the SHA-256 of its document, who signed when."""
 
     id = ident()
-    document_hash = fields.String(metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
+    document_hash = fields.String(
+        metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
+    )
     terms = fields.String()
     drawn_at = fields.DateTime()
     qm_signed_at = fields.DateTime(allow_none=True)

@@ -24,19 +24,25 @@ def terms_of(application: Application, award: Award, rules: RulesInForce) -> str
         ),
         (
             "Betrag",
-            (f"Der Aktionsfonds zahlt höchstens {amount}. Maßgeblich sind die anerkannten Kosten nach der Abrechnung, "
-            f"dazu {values.integer('flat_rate.percent')} Prozent pauschale Aufwandsentschädigung."),
+            (
+                f"Der Aktionsfonds zahlt höchstens {amount}. Maßgeblich sind die anerkannten Kosten nach der Abrechnung, "
+                f"dazu {values.integer('flat_rate.percent')} Prozent pauschale Aufwandsentschädigung."
+            ),
         ),
         ("Auszahlung", _payment(amount, rules)),
         (
             "Abrechnung",
-            (f"Belege, ein kurzer Bericht und mindestens {values.integer('photos.min')} Foto sind bis zum "
-            f"{_day(settlement_due_on(ends_on, values))} einzureichen."),
+            (
+                f"Belege, ein kurzer Bericht und mindestens {values.integer('photos.min')} Foto sind bis zum "
+                f"{_day(settlement_due_on(ends_on, values))} einzureichen."
+            ),
         ),
         (
             "Rückzahlung",
-            ("Geld, das nicht für anerkannte Kosten gebraucht wurde, ist innerhalb von "
-            f"{values.integer('repayment.deadline_days')} Tagen nach der Aufforderung zurückzuzahlen; danach fallen Zinsen an."),
+            (
+                "Geld, das nicht für anerkannte Kosten gebraucht wurde, ist innerhalb von "
+                f"{values.integer('repayment.deadline_days')} Tagen nach der Aufforderung zurückzuzahlen; danach fallen Zinsen an."
+            ),
         ),
         ("Öffentlichkeit", "Auf allen Drucksachen und Beiträgen stehen die Logos des Programms Sozialer Zusammenhalt."),
         (

@@ -26,7 +26,7 @@ class Area(Base):
     state: Mapped[AreaState] = one_of(AreaState)
     ends_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def subject(self) -> Subject:

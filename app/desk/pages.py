@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from app.allocation.queries import agreement_of, award_of
+from app.allocation.queries import award_of
 from app.areas.queries import area_names, areas_held
 from app.bodies.queries import next_sessions
 from app.core.actor import Actor, Role
@@ -16,7 +16,7 @@ from app.core.policy import Action, may
 from app.desk import queries
 from app.desk.rules import Reader, next_step
 from app.desk.words import ROLES, SENTENCES
-from app.disbursement.queries import payments_of, waiting_payments, why_not_sign
+from app.disbursement.queries import waiting_payments, why_not_sign
 from app.funds.queries import money_of, years_of_areas
 from app.proposals.models import Application
 from app.proposals.queries import (
@@ -166,8 +166,6 @@ def _case(actor: Actor, row: Application) -> str:
         step=next_step(row.state, reader),
         reader=reader.value,
         award=award_of(row.id),
-        agreement=agreement_of(row.id) if sees_money else None,
-        payments=payments_of(row.id) if sees_money else [],
         motions=motions_of_application(row.id),
         messages=messages_of(row.id) if sees_money else [],
         files=attachments_of(row.id),

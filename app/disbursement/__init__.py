@@ -10,4 +10,5 @@ Invariants:
 - Whoever certified does not order; whoever signed does not release; nobody handles a payment to themselves.
 - What goes out for an action, less what came back, is never more than its award.
 - A payment is released once; every signature holds the amount that was seen.
+- A payment keeps the account its first signature saw; IBANs are encrypted, and whoever sees a whole one is on record.
 """

@@ -31,7 +31,9 @@ class AccountForm(Form):
     holder = StringField(_("Wem gehört das Konto?"), description=_("Der Name, wie er bei der Bank steht."))
     iban = StringField(
         _("IBAN"),
-        description=_("In Deutschland 22 Zeichen, beginnt mit DE. Wir speichern sie verschlüsselt; später sehen Sie nur die letzten vier Ziffern."),
+        description=_(
+            "In Deutschland 22 Zeichen, beginnt mit DE. Wir speichern sie verschlüsselt; später sehen Sie nur die letzten vier Ziffern."
+        ),
     )
 
 
@@ -46,11 +48,15 @@ class ReleaseForm(Form):
     """The money has left."""
 
     schema: ClassVar[type[Shape]] = schemas.PaymentReleaseShape
-    paid_on = DayField(_("An welchem Tag haben Sie überwiesen?"), description=_("Nicht vor der Anordnung und nicht in der Zukunft."))
+    paid_on = DayField(
+        _("An welchem Tag haben Sie überwiesen?"), description=_("Nicht vor der Anordnung und nicht in der Zukunft.")
+    )
 
 
 class RejectForm(Form):
     """A payment is sent back."""
 
     schema: ClassVar[type[Shape]] = schemas.PaymentRejectionShape
-    reason = TextAreaField(_("Warum geht die Auszahlung zurück?"), description=_("Das liest auch, wer den Antrag gestellt hat."))
+    reason = TextAreaField(
+        _("Warum geht die Auszahlung zurück?"), description=_("Das liest auch, wer den Antrag gestellt hat.")
+    )

@@ -45,7 +45,7 @@ class Payment(Base):
     requested_at: Mapped[datetime]
     rejected_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def subject(self) -> Subject:

@@ -94,7 +94,9 @@ def show_account(payment_id: UUID) -> Any:
     form = EmptyForm()
     done = attempt(form, commands.show_payee_account, payment_id=payment_id)
     if done and done.id:
-        return _release(payment_id, ReleaseForm(formdata=None, data={"paid_on": berlin_date(utc_now())}), whole_iban(done.id))
+        return _release(
+            payment_id, ReleaseForm(formdata=None, data={"paid_on": berlin_date(utc_now())}), whole_iban(done.id)
+        )
     return _release(payment_id, form)
 
 
@@ -117,7 +119,10 @@ def to_do() -> Any:
     if not actor.areas(*HANDLERS):
         raise NotFound
     number = max(1, request.args.get("seite", 1, type=int))
-    rows = [(row, why_not_sign(actor, row)) for row in waiting_payments(actor, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)]
+    rows = [
+        (row, why_not_sign(actor, row))
+        for row in waiting_payments(actor, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    ]
     return render_template(
         "disbursement/to_do.html",
         own=[row for row, reason in rows if not reason],

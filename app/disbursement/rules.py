@@ -180,7 +180,9 @@ def obstacle(
     step: SignatureStep, person_id: UUID | None, *, signatures: Mapping[SignatureStep, UUID], payee_id: UUID | None
 ) -> str | None:
     """Return the sentence that says why four eyes keep this person from a step; None when they do not."""
-    if person_id is not None and person_id == payee_id:
+    if person_id is None:
+        return None
+    if person_id == payee_id:
         return N_("Das Geld geht an Sie selbst. Deshalb bearbeiten andere diese Zahlung.")
     signed = {other for other in _FORBIDDEN_BEFORE[step] if signatures.get(other) == person_id}
     if signed & _CERTIFICATIONS:

@@ -33,7 +33,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def subject(self) -> Subject:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from app.core.clock import berlin_date
+from app.core.clock import berlin_date, utc_now
 from app.ledger.rules import PARTS
 from app.portal import queries, schemas
 from app.shell.doors import rest
@@ -17,7 +17,7 @@ DecisionPage = rest.page_schema(schemas.PublicDecisionOut)
 @bp.response(200, schemas.AreaFundsOut)
 @public
 def fund(slug: str) -> Any:
-    """Show where the money of an area's funds is, in the latest year of each."""
+    """Show where the money of an area's funds is, this year and later, or in its latest year."""
     area, _change = queries.area_with_change(slug)
     return {
         "items": [
@@ -28,7 +28,7 @@ def fund(slug: str) -> Any:
                 "budget_cents": year.budget_cents,
                 **{f"{kind.value}_cents": year.cents[kind] for kind in PARTS},
             }
-            for year in queries.years_with_money([area.id])
+            for year in queries.years_with_money([area.id], berlin_date(utc_now()))
         ]
     }
 

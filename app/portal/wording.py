@@ -9,6 +9,7 @@ from app.core.clock import berlin_date
 from app.disbursement.rules import KIND_LABELS
 from app.ledger.rules import BOUND, AccountKind
 from app.portal.queries import ActionAccount, MoneyMove, PublicDecision, PublicYear
+from app.portal.rules import Stage
 from app.shell.charts import BarPart, bar_parts
 from app.shell.doors.words import day, euro, said
 from app.voting.rules import OUTCOME_LABELS, Outcome, explain_record
@@ -69,6 +70,31 @@ def money_trail(
     if account.closed_at is not None:
         trail.append({"title": _("Abgeschlossen"), "when": day(berlin_date(account.closed_at)), "cents": None})
     return trail
+
+
+def money_path(money: ActionAccount, decision: PublicDecision | None, *, paid_cents: int) -> list[dict[str, str]]:
+    """Return the way of the money as a picture shows it: fund, decision, payment, proof, end."""
+    is_refused = decision is not None and not decision.is_award
+    is_cancelled = money.action.stage is Stage.CANCELLED
+    steps = [
+        (_("Entschieden"), decision is not None, euro(money.action.awarded_cents or None)),
+        (_("Ausgezahlt"), paid_cents > 0, euro(paid_cents) if paid_cents else ""),
+        (_("Anerkannt"), money.ordered_at is not None, euro(money.entitlement_cents) if money.ordered_at else ""),
+        (_("Abgeschlossen"), money.closed_at is not None, ""),
+    ]
+    if is_refused:
+        return [{"label": _("Entschieden"), "state": "stopped", "note": _("nicht gefördert")}]
+    if is_cancelled:
+        done = [{"label": label, "state": "done", "note": note} for label, is_done, note in steps if is_done]
+        return [*done, {"label": _("Abgesagt"), "state": "stopped", "note": ""}]
+    current = next((number for number, step in enumerate(steps) if not step[1]), len(steps))
+    states = [
+        "done" if number < current else "current" if number == current else "todo" for number in range(len(steps))
+    ]
+    return [
+        {"label": label, "state": state, "note": note}
+        for (label, _done, note), state in zip(steps, states, strict=True)
+    ]
 
 
 def _move(move: MoneyMove) -> dict[str, Any]:

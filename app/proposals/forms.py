@@ -1,5 +1,6 @@
 """Forms of applications: labels and hints; the schemas decide."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
@@ -18,6 +19,7 @@ from wtforms import (
 from wtforms import (
     Form as PlainForm,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.proposals import schemas
@@ -50,9 +52,14 @@ def _whole_or_typed(value: Any) -> Any:
     return int(value) if str(value).isdigit() else value
 
 
-def said_choices(labels: Any) -> list[tuple[str, Any]]:
-    """Return (code, translated label) pairs for marked sentences."""
-    return [(str(code), _(label)) for code, label in labels.items()]
+def offered(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Return the choices of a table of codes and sentences, translated when they are shown."""
+    return [SelectChoice(str(code), _(label) if isinstance(label, str) else label) for code, label in labels.items()]
+
+
+def one_of(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    """Return the same with an empty choice first."""
+    return [SelectChoice("", _("Bitte wählen")), *offered(labels)]
 
 
 class CallField(HiddenField):
@@ -72,7 +79,7 @@ class EmptyForm(Form):
 class LineForm(PlainForm):
     """One cost line."""
 
-    category = SelectField(_("Art"), choices=lambda: [("", _("Bitte wählen")), *said_choices(CATEGORIES)], validate_choice=False)
+    category = SelectField(_("Art"), choices=lambda: one_of(CATEGORIES), validate_choice=False)
     text = StringField(_("Wofür?"))
     amount_cents = MoneyField(_("Betrag"))
 
@@ -84,7 +91,7 @@ class WhoForm(Form):
     applicant_name = StringField(_("Ihr Name"), description=_("Nur das Büro und die Jury sehen Ihren Namen."))
     applicant_email = StringField(_("E-Mail-Adresse"), description=_("Hierhin schreiben wir Ihnen."))
     applicant_phone = StringField(_("Telefon"))
-    applicant_kind = RadioField(_("Sie stellen den Antrag als"), choices=list(KIND_LABELS.items()), validate_choice=False)
+    applicant_kind = RadioField(_("Sie stellen den Antrag als"), choices=lambda: offered(KIND_LABELS), validate_choice=False)
     organisation = StringField(_("Name der Gruppe oder Einrichtung"))
 
 
@@ -99,7 +106,7 @@ class IdeaForm(Form):
     action_to = DayField(_("Letzter Tag"))
     themes = SelectMultipleField(
         _("Worum geht es?"),
-        choices=lambda: said_choices(THEMES),
+        choices=lambda: offered(THEMES),
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -165,15 +172,15 @@ class CheckForm(Form):
     schema: ClassVar = schemas.EligibilityShape
     tasks = SelectMultipleField(
         _("Geprüft"),
-        choices=list(TASK_LABELS.items()),
+        choices=lambda: offered(TASK_LABELS),
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    result = RadioField(_("Ergebnis"), choices=list(RESULT_LABELS.items()), validate_choice=False)
+    result = RadioField(_("Ergebnis"), choices=lambda: offered(RESULT_LABELS), validate_choice=False)
     reason_code = SelectField(
         _("Grund, wenn Sie ablehnen"),
-        choices=lambda: [("", _("Bitte wählen")), *said_choices(REJECTION_REASONS)],
+        choices=lambda: one_of(REJECTION_REASONS),
         validate_choice=False,
     )
     eligible_lines = SelectMultipleField(

@@ -68,7 +68,7 @@ class Application(Base):
     closed_at: Mapped[datetime | None]
     draft: Mapped[dict[str, Any]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def subject(self) -> Subject:

@@ -118,7 +118,7 @@ class EligibilityShape(Shape):
 
     result = choice(RESULTS, metadata={"example": "ok"})
     reason_code = choice(RejectionReason, required=False)
-    tasks = choices(TASKS, metadata={"example": list(TASKS)})
+    tasks = choices(TASKS, load_default=list, metadata={"example": list(TASKS)})
     eligible_lines = fields.List(
         fields.Integer(validate=validate.Range(1, LINES_MOST)),
         load_default=None,
@@ -130,7 +130,7 @@ class EligibilityShape(Shape):
 
     @validates_schema
     def _complete(self, data: dict[str, Any], **_options: Any) -> None:
-        if data.get("result") == "ok" and set(data.get("tasks", ())) != set(TASKS):
+        if data.get("result") == "ok" and set(data.get("tasks") or ()) != set(TASKS):
             raise ValidationError(_("Zum Zulassen muss jeder Punkt geprüft sein."), "tasks")
         if data.get("result") == "query" and not data.get("message"):
             raise ValidationError(_("Bitte schreiben Sie, was Sie wissen möchten."), "message")

@@ -62,7 +62,7 @@ class Base(DeclarativeBase):
     """The parent of every table."""
 
     metadata = sa.MetaData(naming_convention=NAMES)
-    type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy
+    type_annotation_map = {
         datetime: Moment(),
         UUID: sa.Uuid(),
         bytes: sa.LargeBinary(),

@@ -49,7 +49,10 @@ ASKED = 22_000
 
 
 def letters():
-    return [job.arguments for job in db.session.scalars(sa.select(Job).where(Job.name == "send-mail").order_by(Job.created_at))]
+    return [
+        job.arguments
+        for job in db.session.scalars(sa.select(Job).where(Job.name == "send-mail").order_by(Job.created_at))
+    ]
 
 
 def sent(app, letter):
@@ -172,7 +175,9 @@ def test_an_offer_is_accepted_to_the_end_of_its_last_day(world):
     day_after = berlin_moment(world.today + timedelta(days=15))
     with pytest.raises(OfferExpired):
         world.do("applicant", accept_offer, now=day_after, application_id=application_id)
-    world.do("applicant", accept_offer, now=berlin_moment(world.today + timedelta(days=14)), application_id=application_id)
+    world.do(
+        "applicant", accept_offer, now=berlin_moment(world.today + timedelta(days=14)), application_id=application_id
+    )
 
 
 def test_only_the_applicant_answers_an_offer(world):

@@ -100,7 +100,9 @@ def test_a_third_member_of_the_office_may_release(world):
 
 def test_nobody_handles_a_payment_to_themselves(world):
     with world.acting("system") as work:
-        grant_role(work, person_id=world.people["applicant"], role=Role.STAFF, area_id=world.area_id, valid_from=world.today)
+        grant_role(
+            work, person_id=world.people["applicant"], role=Role.STAFF, area_id=world.area_id, valid_from=world.today
+        )
     _, payment_id = requested(world)
     for command in (certify_factual, order_payment):
         with pytest.raises((Forbidden, FourEyes)):
@@ -135,7 +137,9 @@ def test_a_second_release_is_refused_and_books_nothing(world):
     world.do("district", release_payment, payment_id=payment_id, paid_on=world.today)
     with pytest.raises(WrongState):
         world.do("q3", release_payment, payment_id=payment_id, paid_on=world.today)
-    booked = sa.select(sa.func.count()).select_from(Journal).where(Journal.cause_id == payment_id, Journal.step == "release")
+    booked = (
+        sa.select(sa.func.count()).select_from(Journal).where(Journal.cause_id == payment_id, Journal.step == "release")
+    )
     assert db.session.scalar(booked) == 1
     assert application(application_id).paid_cents == ADVANCE
 
@@ -201,7 +205,13 @@ def test_without_an_account_nothing_is_certified(world):
 
 def test_a_payment_keeps_the_account_that_was_certified(world):
     application_id, payment_id = certified(world)
-    world.do("applicant", set_payee_account, application_id=application_id, holder="Zweitkonto", iban="DE89 3704 0044 0532 0130 00")
+    world.do(
+        "applicant",
+        set_payee_account,
+        application_id=application_id,
+        holder="Zweitkonto",
+        iban="DE89 3704 0044 0532 0130 00",
+    )
     world.do("q2", order_payment, payment_id=payment_id)
 
     assert payments_of(application_id)[0].iban_tail == "2051"
@@ -289,7 +299,9 @@ def test_the_database_refuses_a_release_of_a_raised_amount(any_world):
         "paid_on": any_world.today, "released_at": utc_now(),
     }  # fmt: skip
     with pytest.raises(sa.exc.IntegrityError, match="four_eyes"), db.engine.begin() as connection:
-        connection.execute(sa.update(Payment.__table__).where(Payment.id == payment_id).values(amount_cents=ADVANCE + 1))
+        connection.execute(
+            sa.update(Payment.__table__).where(Payment.id == payment_id).values(amount_cents=ADVANCE + 1)
+        )
         connection.execute(sa.insert(PaymentRelease.__table__).values(row))
 
 

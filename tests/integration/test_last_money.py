@@ -93,6 +93,8 @@ def test_a_double_click_on_release_books_once(any_world):
             release_payment(work, payment_id=payment_id, paid_on=any_world.today)
 
     assert sorted(at_once(any_world.app, click, click, click)) == ["done", "wrong-state", "wrong-state"]
-    booked = sa.select(sa.func.count()).select_from(Journal).where(Journal.cause_id == payment_id, Journal.step == "release")
+    booked = (
+        sa.select(sa.func.count()).select_from(Journal).where(Journal.cause_id == payment_id, Journal.step == "release")
+    )
     assert db.session.scalar(booked) == 1
     assert db.session.get(Application, application_id).state is ApplicationState.RUNNING

@@ -40,7 +40,13 @@ from app.disbursement.rules import PaymentKind
 from app.ledger.checking import check
 from app.ledger.queries import balances
 from app.ledger.rules import PARTS, AccountKind
-from app.proposals.commands import answer_query, check_eligibility, resubmit_application, submit_whole, withdraw_application
+from app.proposals.commands import (
+    answer_query,
+    check_eligibility,
+    resubmit_application,
+    submit_whole,
+    withdraw_application,
+)
 from app.proposals.models import Application
 from app.settlement.commands import (
     add_receipt,

@@ -26,7 +26,7 @@ def test_now_is_aware_and_utc():
 
 def test_a_moment_without_a_zone_has_no_berlin_date():
     with pytest.raises(ValueError, match="2025"):
-        berlin_date(datetime(2025, 5, 6, 12))  # noqa: DTZ001 - that is what is refused
+        berlin_date(datetime(2025, 5, 6, 12))
 
 
 def test_late_in_the_utc_evening_it_is_tomorrow_in_berlin():

@@ -1,5 +1,6 @@
 """Money leaves through four eyes."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -11,8 +12,11 @@ from app.disbursement.rules import (
     KIND_LABELS,
     PAYMENT,
     PAYMENT_LABELS,
+    STEP_AFTER,
     FourEyes,
+    NothingDue,
     NothingToPay,
+    PaidBeforeOrdered,
     PaymentAboveAward,
     PaymentKind,
     PaymentState,
@@ -20,8 +24,13 @@ from app.disbursement.rules import (
     advance_amount,
     check_amount,
     check_signature,
+    ensure_day,
+    ensure_due,
+    is_due,
+    obstacle,
 )
 from app.funds.rules.values import RuleValues
+from app.proposals.rules import ApplicationState
 
 Q1, Q2, Q3, PAYEE = (UUID(int=number) for number in (1, 2, 3, 4))
 CERTIFIED = {SignatureStep.CERTIFY_FACTUAL: Q1, SignatureStep.CERTIFY_ARITHMETICAL: Q1}
@@ -124,3 +133,37 @@ def test_a_payment_of_nothing_is_none(cents):
 def test_every_code_has_words():
     assert set(PAYMENT_LABELS) == set(PaymentState)
     assert set(KIND_LABELS) == set(PaymentKind)
+
+
+def test_each_is_told_why_a_step_is_not_theirs():
+    assert obstacle(SignatureStep.ORDER, Q2, signatures=CERTIFIED, payee_id=PAYEE) is None
+    assert obstacle(SignatureStep.ORDER, None, signatures=CERTIFIED, payee_id=None) is None
+    assert "festgestellt" in str(obstacle(SignatureStep.ORDER, Q1, signatures=CERTIFIED, payee_id=PAYEE))
+    assert "angeordnet" in str(obstacle(SignatureStep.RELEASE, Q2, signatures=ORDERED, payee_id=PAYEE))
+    assert "Sie selbst" in str(obstacle(SignatureStep.RELEASE, PAYEE, signatures=ORDERED, payee_id=PAYEE))
+
+
+def test_the_path_has_one_next_step_until_it_ends():
+    assert [STEP_AFTER.get(state) for state in PaymentState] == [*SignatureStep, None, None, None]
+
+
+@pytest.mark.parametrize("kind", list(PaymentKind))
+def test_money_is_due_at_its_time_only(kind):
+    due = {state for state in ApplicationState if is_due(kind, state)}
+    assert ApplicationState.AWARDED not in due
+    assert (ApplicationState.AGREED in due) == (kind is PaymentKind.ADVANCE)
+    for state in ApplicationState:
+        if state in due:
+            ensure_due(kind, state)
+        else:
+            with pytest.raises(NothingDue):
+                ensure_due(kind, state)
+
+
+def test_money_leaves_between_its_order_and_today():
+    today = date(2026, 5, 16)
+    ensure_day(today, ordered_on=today, today=today)
+    ensure_day(today - timedelta(days=9), ordered_on=None, today=today)
+    for paid_on in (today - timedelta(days=1), today + timedelta(days=1)):
+        with pytest.raises(PaidBeforeOrdered):
+            ensure_day(paid_on, ordered_on=today, today=today)

@@ -14,7 +14,11 @@ from tests.clients import program, signed_in
 from tests.evenings import Evening
 from tests.factories import World
 
-ELSEWHERE = {"desk.case": "/antraege/<uuid:application_id>", "desk.home": "/start", "portal.language": "/sprache/<code>"}
+ELSEWHERE = {
+    "desk.case": "/antraege/<uuid:application_id>",
+    "desk.home": "/start",
+    "portal.language": "/sprache/<code>",
+}
 
 
 @pytest.fixture
@@ -61,7 +65,11 @@ def test_a_vote_without_money_is_refused_through_both_doors(town):
     with office.session_transaction() as session:
         assert ("danger", "Im Fonds ist nicht mehr genug Geld frei.") in session["_flashes"]
     answer = api(town, "q1").post(f"/api/v1/motions/{motion_id}/close", headers=key())
-    assert (answer.status_code, answer.json["code"], answer.json["available_cents"]) == (409, "not-enough-money", 10_000)
+    assert (answer.status_code, answer.json["code"], answer.json["available_cents"]) == (
+        409,
+        "not-enough-money",
+        10_000,
+    )
     assert application(application_id).state is ApplicationState.SCHEDULED
 
 
@@ -160,7 +168,9 @@ def test_a_payment_goes_its_way_on_the_pages(town):
     address = f"/antraege/{application_id}/zahlungen"
     applicant = page(town, "applicant")
     assert "Wohin soll das Geld gehen?" in applicant.get(address).text
-    wrong = applicant.post(f"/antraege/{application_id}/bankverbindung", data={"holder": "Ada", "iban": "DE02 1203 0000 0000 2020 52"})
+    wrong = applicant.post(
+        f"/antraege/{application_id}/bankverbindung", data={"holder": "Ada", "iban": "DE02 1203 0000 0000 2020 52"}
+    )
     assert (wrong.status_code, "Diese IBAN stimmt nicht" in wrong.text) == (422, True)
     applicant.post(f"/antraege/{application_id}/bankverbindung", data={"holder": "Ada Muster", "iban": IBAN})
     assert "Vorschuss anfordern: 154,00" in applicant.get(address).text
@@ -170,7 +180,9 @@ def test_a_payment_goes_its_way_on_the_pages(town):
     assert "2051" in shown
     assert "1203 0000" not in shown
 
-    (payment_id,) = [UUID(row["id"]) for row in api(town, "q1").get(f"/api/v1/applications/{application_id}/payments").json["items"]]
+    (payment_id,) = [
+        UUID(row["id"]) for row in api(town, "q1").get(f"/api/v1/applications/{application_id}/payments").json["items"]
+    ]
     q1, q2, district = page(town, "q1"), page(town, "q2"), page(town, "district")
     assert q1.post(f"/zahlungen/{payment_id}/sachlich", data={"amount_cents": "15400"}).status_code == 302
     assert q1.post(f"/zahlungen/{payment_id}/rechnerisch").status_code == 302
@@ -184,7 +196,10 @@ def test_a_payment_goes_its_way_on_the_pages(town):
     assert "DE02 1203 0000 0000 2020 51" in district.post(f"/zahlungen/{payment_id}/kontonummer").text
     late = district.post(f"/zahlungen/{payment_id}/freigabe", data={"paid_on": "01.01.2020"})
     assert (late.status_code, "nicht vor der Anordnung liegen" in late.text) == (422, True)
-    assert district.post(f"/zahlungen/{payment_id}/freigabe", data={"paid_on": f"{town.today:%d.%m.%Y}"}).status_code == 302
+    assert (
+        district.post(f"/zahlungen/{payment_id}/freigabe", data={"paid_on": f"{town.today:%d.%m.%Y}"}).status_code
+        == 302
+    )
     assert payment(payment_id).state is PaymentState.PAID
     assert "q1" not in applicant.get(address).text.split("Weg der Zahlung")[1].split("Bankverbindung")[0]
     assert "Keine Auszahlung wartet auf Sie." in district.get("/buero/zahlungen").text
@@ -196,7 +211,10 @@ def test_a_payment_goes_its_way_by_program(town):
     applicant, q1, q2, district = (api(town, handle) for handle in ("applicant", "q1", "q2", "district"))
     wrong = applicant.put(f"{base}/payee-account", json={"holder": "Ada", "iban": "DE1"})
     assert (wrong.status_code, wrong.json["code"], list(wrong.json["errors"])) == (422, "not-an-iban", ["iban"])
-    assert applicant.put(f"{base}/payee-account", json={"holder": "Ada", "iban": IBAN}).json == {"holder": "Ada", "iban_tail": "2051"}
+    assert applicant.put(f"{base}/payee-account", json={"holder": "Ada", "iban": IBAN}).json == {
+        "holder": "Ada",
+        "iban_tail": "2051",
+    }
     asked = applicant.post(f"{base}/payments", json={"kind": "advance"}, headers=key())
     assert (asked.status_code, asked.json["amount_cents"]) == (201, 15_400)
     one = f"/api/v1/payments/{asked.json['id']}"
@@ -217,12 +235,16 @@ def test_a_payment_goes_its_way_by_program(town):
     assert [one["name"] for one in q1.get(one).json["signatures"]] == ["q1", "q1", "q2"]
 
 
-@pytest.mark.parametrize(("handle", "status"), [("q1", 403), ("q2", 403), ("applicant", 403), ("j1", 403), ("auditor", 403)])
+@pytest.mark.parametrize(
+    ("handle", "status"), [("q1", 403), ("q2", 403), ("applicant", 403), ("j1", 403), ("auditor", 403)]
+)
 def test_the_wrong_hands_release_nothing_through_either_door(town, handle, status):
     _, payment_id = ordered(town)
     day = town.today
     by_page = page(town, handle).post(f"/zahlungen/{payment_id}/freigabe", data={"paid_on": f"{day:%d.%m.%Y}"})
-    by_program = api(town, handle).post(f"/api/v1/payments/{payment_id}/release", json={"paid_on": day.isoformat()}, headers=key())
+    by_program = api(town, handle).post(
+        f"/api/v1/payments/{payment_id}/release", json={"paid_on": day.isoformat()}, headers=key()
+    )
     assert (by_page.status_code, by_program.status_code) == (status, status)
     assert "paid" not in money(town)
 
@@ -262,7 +284,9 @@ def test_a_payment_is_sent_back_with_a_reason_and_asked_for_again(town):
 
 def test_a_payment_rejected_by_program(town):
     _, payment_id = certified(town)
-    answer = api(town, "district").post(f"/api/v1/payments/{payment_id}/reject", json={"reason": "Konto"}, headers=key())
+    answer = api(town, "district").post(
+        f"/api/v1/payments/{payment_id}/reject", json={"reason": "Konto"}, headers=key()
+    )
     assert (answer.status_code, answer.json["state"], answer.json["rejected_reason"]) == (200, "rejected", "Konto")
 
 

@@ -66,9 +66,7 @@ def show_payee_account(work: Work, *, payment_id: UUID) -> UUID:
         raise NoPayeeAccount
 
     work.record(
-        PayeeAccountShown(
-            area_id=payment.area_id, subject_id=payment.payee_account_id, case_id=payment.application_id
-        )
+        PayeeAccountShown(area_id=payment.area_id, subject_id=payment.payee_account_id, case_id=payment.application_id)
     )
     return payment.payee_account_id
 
@@ -80,9 +78,7 @@ def release_payment(work: Work, *, payment_id: UUID, paid_on: date) -> UUID:
     application = work.load(Application, payment.application_id)
     person_id = signer(work)
     after = PAYMENT.after(payment.state, SignatureStep.RELEASE.value)
-    check_signature(
-        SignatureStep.RELEASE, person_id, signatures=signatures_of(payment.id), payee_id=payment.payee_id
-    )
+    check_signature(SignatureStep.RELEASE, person_id, signatures=signatures_of(payment.id), payee_id=payment.payee_id)
     if payment.payee_account_id is None:
         raise NoPayeeAccount
     ensure_day(paid_on, ordered_on=_ordered_on(payment.id), today=berlin_date(work.now))

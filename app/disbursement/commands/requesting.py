@@ -52,9 +52,7 @@ def set_payee_account(work: Work, *, application_id: UUID, holder: str, iban: st
     number = checked(iban)
 
     for older in db.session.scalars(
-        sa.select(PayeeAccount).where(
-            PayeeAccount.application_id == application.id, PayeeAccount.replaced_at.is_(None)
-        )
+        sa.select(PayeeAccount).where(PayeeAccount.application_id == application.id, PayeeAccount.replaced_at.is_(None))
     ):
         older.replaced_at = work.now
     account = PayeeAccount(
@@ -71,9 +69,7 @@ def set_payee_account(work: Work, *, application_id: UUID, holder: str, iban: st
     return account.id
 
 
-def request_payment(
-    work: Work, *, application_id: UUID, kind: PaymentKind, amount_cents: int | None = None
-) -> UUID:
+def request_payment(work: Work, *, application_id: UUID, kind: PaymentKind, amount_cents: int | None = None) -> UUID:
     """Ask for the advance or the balance.
 
     Without an amount the rules of the award give the advance; a balance is what the settlement asked for before.

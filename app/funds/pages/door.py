@@ -6,12 +6,25 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 
+from app.areas.queries import INSIDERS
 from app.ledger.rules import ACCOUNT_LABELS, PARTS, AccountKind
 from app.shell.charts import BarPart, bar_parts
+from app.shell.doors import html
+from app.shell.doors.context import current_actor
 from app.shell.doors.words import euro
 
 bp = Blueprint("funds", __name__, template_folder="../templates")
 PER_PAGE = 50
+
+
+def menu() -> list[tuple[str, str, bool]]:
+    """Return what those find in the menu who may look into the books of an area."""
+    if not current_actor().areas(*INSIDERS):
+        return []
+    return [html.menu_entry(_("Geld"), "funds.money"), html.menu_entry(_("Regelwerk"), "funds.rule_books")]
+
+
+html.NAVIGATION.append(menu)
 
 
 def fund_bar(cents: Mapping[AccountKind, int]) -> tuple[BarPart, ...]:

@@ -11,7 +11,7 @@ from app.ledger.rules import ACCOUNT_LABELS, AccountKind, in_words
 from app.portal import queries
 from app.portal.pages.door import bp
 from app.portal.rules import STAGE_LABELS, STAGE_TONES
-from app.portal.wording import arithmetic, money_trail, outcome, votes
+from app.portal.wording import arithmetic, money_path, money_trail, outcome, votes
 from app.shell.doors import html
 from app.shell.doors.context import public
 
@@ -34,11 +34,12 @@ def _action(area: Any, application_id: UUID) -> str:
     return render_template(
         "portal/action.html",
         area=area,
-        account=account,
+        money=account,
         action=account.action,
         year=queries.year_with_money(account.fund_year_id),
         decision=decision,
         sentences=arithmetic(decision) if decision else [],
+        path=money_path(account, decision, paid_cents=paid),
         trail=money_trail(account, decision, moves),
         paid_cents=paid,
         repaid_cents=repaid,

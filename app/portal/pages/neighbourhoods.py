@@ -14,7 +14,9 @@ from app.portal.wording import fund_bar, outcome, votes
 from app.shell.doors import html
 from app.shell.doors.context import public
 
-FEW = 6
+FEW = 3
+SEVERAL = 6
+RUNNING = (Stage.DECIDED, Stage.RUNNING, Stage.SETTLING)
 
 
 @bp.route("/")
@@ -27,8 +29,9 @@ def home() -> Any:
 def _home() -> str:
     areas = public_areas()
     area_ids = [area.id for area in areas]
-    calls = queries.open_calls(area_ids, berlin_date(utc_now()))
-    years = queries.years_with_money(area_ids)
+    today = berlin_date(utc_now())
+    calls = queries.open_calls(area_ids, today)
+    years = queries.years_with_money(area_ids, today)
     return render_template(
         "portal/home.html",
         areas=[
@@ -53,16 +56,15 @@ def neighbourhood(slug: str) -> Any:
 
 def _neighbourhood(area: Any) -> str:
     today = berlin_date(utc_now())
-    running = (Stage.DECIDED, Stage.RUNNING, Stage.SETTLING)
-    shown = queries.actions(area.id, *running, Stage.FINISHED, limit=4 * FEW)
+    shown = queries.actions(area.id, *RUNNING, Stage.FINISHED, limit=2 * queries.PER_PAGE)
     return render_template(
         "portal/neighbourhood.html",
         area=area,
         today=today,
-        years=[{"row": year, "bar": fund_bar(year)} for year in queries.years_with_money([area.id])],
+        years=[{"row": year, "bar": fund_bar(year)} for year in queries.years_with_money([area.id], today)],
         calls=queries.open_calls([area.id], today),
         session=queries.next_session(area.id, today),
-        running=[action for action in shown if action.stage in running][:FEW],
+        running=[action for action in shown if action.stage in RUNNING][:SEVERAL],
         finished=[action for action in shown if action.stage is Stage.FINISHED][:FEW],
         decisions=queries.decisions(area.id, limit=FEW),
         stage_labels=STAGE_LABELS,
@@ -78,29 +80,55 @@ def decisions(slug: str) -> Any:
     """List all decisions of a neighbourhood."""
     area, change = queries.area_with_change(slug)
     g.area_name = area.name
-    number = max(1, min(request.args.get("seite", 1, type=int), 100_000))
-    return html.if_changed(lambda: _decisions(area, number), change)
+    return html.if_changed(lambda: _decisions(area, _number()), change)
 
 
 def _decisions(area: Any, number: int) -> str:
-    total = queries.count_decisions(area.id)
-    pages = max(1, -(-total // queries.PER_PAGE))
-    number = min(number, pages)
+    page = _page("portal.decisions", area, number, queries.count_decisions(area.id))
     return render_template(
         "portal/decisions.html",
         area=area,
-        decisions=queries.decisions(area.id, offset=(number - 1) * queries.PER_PAGE),
+        decisions=queries.decisions(area.id, offset=page["offset"]),
         votes=votes,
         outcome=outcome,
-        page={
-            "number": number,
-            "pages": pages,
-            "previous_url": _page_url(area, number - 1) if number > 1 else None,
-            "next_url": _page_url(area, number + 1) if number < pages else None,
-            "text": _("%(total)s Entscheidungen", total=total),
-        },
+        page=page,
     )
 
 
-def _page_url(area: Any, number: int) -> str:
-    return url_for("portal.decisions", slug=area.slug, seite=number)
+@bp.route("/gebiete/<slug>/aktionen")
+@public
+def actions(slug: str) -> Any:
+    """List all actions of a neighbourhood that were awarded money."""
+    area, change = queries.area_with_change(slug)
+    g.area_name = area.name
+    return html.if_changed(lambda: _actions(area, _number()), change)
+
+
+def _actions(area: Any, number: int) -> str:
+    stages = (*RUNNING, Stage.FINISHED, Stage.CANCELLED)
+    page = _page("portal.actions", area, number, queries.count_actions(area.id, *stages))
+    return render_template(
+        "portal/actions.html",
+        area=area,
+        actions=queries.actions(area.id, *stages, limit=queries.PER_PAGE, offset=page["offset"]),
+        stage_labels=STAGE_LABELS,
+        stage_tones=STAGE_TONES,
+        page=page,
+    )
+
+
+def _number() -> int:
+    return max(1, min(request.args.get("seite", 1, type=int), 100_000))
+
+
+def _page(endpoint: str, area: Any, number: int, total: int) -> dict[str, Any]:
+    pages = max(1, -(-total // queries.PER_PAGE))
+    number = min(number, pages)
+    return {
+        "number": number,
+        "pages": pages,
+        "offset": (number - 1) * queries.PER_PAGE,
+        "previous_url": url_for(endpoint, slug=area.slug, seite=number - 1) if number > 1 else None,
+        "next_url": url_for(endpoint, slug=area.slug, seite=number + 1) if number < pages else None,
+        "text": _("%(total)s insgesamt", total=total),
+    }

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import current_app, redirect, render_template, request
 
 from app.areas.queries import public_areas
+from app.core.clock import berlin_date, utc_now
 from app.core.errors import NotFound
 from app.ledger.rules import PARTS
 from app.portal import queries
@@ -24,7 +25,7 @@ def verify() -> Any:
     """Explain in plain words how everybody can check log and ledger."""
     areas = public_areas()
     names = {area.id: area.name for area in areas}
-    years = queries.years_with_money(names)
+    years = queries.years_with_money(names, berlin_date(utc_now()))
     return render_template(
         "portal/verify.html",
         head=queries.log_head(),

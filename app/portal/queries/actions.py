@@ -77,15 +77,26 @@ def _action(row: Any) -> PublicAction:
     return PublicAction(found, title, public_name(kind, organisation), STAGES[state], *rest)
 
 
-def actions(area_id: UUID, *stages: Stage, limit: int = 12) -> list[PublicAction]:
+def actions(area_id: UUID, *stages: Stage, limit: int = 12, offset: int = 0) -> list[PublicAction]:
     """Return the latest actions of an area in some stages."""
     statement = (
         sa.select(*_ACTION)
         .where(Application.area_id == area_id, Application.state.in_(states_of(*stages)))
-        .order_by(Application.submitted_at.desc())
+        .order_by(Application.submitted_at.desc(), Application.id)
         .limit(limit)
+        .offset(offset)
     )
     return [_action(row) for row in db.session.execute(statement)]
+
+
+def count_actions(area_id: UUID, *stages: Stage) -> int:
+    """Return how many actions of an area are in some stages."""
+    statement = (
+        sa.select(sa.func.count())
+        .select_from(Application)
+        .where(Application.area_id == area_id, Application.state.in_(states_of(*stages)))
+    )
+    return db.session.scalar(statement) or 0
 
 
 _DECISION = (

@@ -49,17 +49,13 @@ def area_with_change(slug: str) -> tuple[Area, int]:
     return row[0], row[1] or 0
 
 
-def years_with_money(area_ids: Iterable[UUID]) -> list[PublicYear]:
-    """Return the open years of the areas' funds with their money, or the latest year where none is open."""
+def years_with_money(area_ids: Iterable[UUID], today: date) -> list[PublicYear]:
+    """Return this year and those after it of the areas' funds with their money, or the latest year of a fund."""
     other = aliased(FundYear)
     later = sa.select(other.id).where(
-        other.fund_id == FundYear.fund_id,
-        sa.or_(other.state == FundYearState.OPEN, other.year > FundYear.year),
-        other.state != FundYearState.DRAFT,
+        other.fund_id == FundYear.fund_id, other.year > FundYear.year, other.state != FundYearState.DRAFT
     )
-    is_shown = sa.or_(
-        FundYear.state == FundYearState.OPEN, sa.and_(FundYear.state != FundYearState.DRAFT, ~later.exists())
-    )
+    is_shown = sa.and_(FundYear.state != FundYearState.DRAFT, sa.or_(FundYear.year >= today.year, ~later.exists()))
     return _years(sa.and_(FundYear.area_id.in_(list(area_ids)), is_shown))
 
 

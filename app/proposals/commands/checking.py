@@ -43,7 +43,7 @@ def check_eligibility(
     application_id: UUID,
     result: str,
     reason_code: str | None = None,
-    tasks: Mapping[str, Any] | Sequence[str] = (),
+    tasks: Mapping[str, Any] | Sequence[str] | None = None,
     eligible_lines: Sequence[int] | None = None,
     note: str = "",
     message: str = "",
@@ -76,7 +76,7 @@ def check_eligibility(
         checked_at=work.now,
         result=result,
         reason_code=reason_code if result == "reject" else None,
-        tasks={"done": list(tasks), "eligible_lines": list(eligible_lines or ())},
+        tasks={"done": list(tasks or ()), "eligible_lines": list(eligible_lines or ())},
         note=note,
     )
     work.store(check)

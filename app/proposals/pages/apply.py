@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.core.actor import Role
 from app.core.clock import berlin_date, utc_now
@@ -135,7 +136,7 @@ def _page(row: Application, number: int, form: Any) -> str:
 
 def _offer(form: Any, places: list[Place]) -> list[Place]:
     form.fund_year_id.choices = [
-        (str(place.fund_year_id), f"{place.area_name}: {place.fund_name} {place.year}") for place in places
+        SelectChoice(str(place.fund_year_id), f"{place.area_name}: {place.fund_name} {place.year}") for place in places
     ]
     if form.fund_year_id.data in (None, "", "None"):
         wanted = request.args.get("fonds") or (str(places[0].fund_year_id) if len(places) == 1 else None)

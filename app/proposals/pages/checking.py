@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.core.actor import Actor, Role
 from app.core.clock import berlin_date, utc_now
@@ -75,7 +76,7 @@ def check(application_id: UUID) -> Any:
     row = application(actor, application_id, Action.READ_AREA_INTERNALS)
     lines = lines_of(application_id)
     form = CheckForm(data={"version": row.version, "eligible_lines": [line.position for line in lines]})
-    form.eligible_lines.choices = [(line.position, _line_in_words(line)) for line in lines]
+    form.eligible_lines.choices = [SelectChoice(line.position, _line_in_words(line)) for line in lines]
     if attempt(form, commands.check_eligibility, application_id=application_id):
         flash(_DONE[str(form.result.data)](), "success")
         return redirect(url_for("desk.case", application_id=application_id))

@@ -8,6 +8,7 @@ from app.core.clock import berlin_date, utc_now
 from app.core.money import Euro
 from app.funds.queries import RulesInForce
 from app.funds.rules import PARAMETERS
+from app.funds.rules.parameter import MARK_LABELS
 from app.funds.wording import in_words
 from app.proposals.models import Application
 from app.proposals.queries import limits_of
@@ -62,6 +63,7 @@ def findings_in_words(whole: dict[str, Any], rules: RulesInForce, row: Applicati
             "rule": _(PARAMETERS[finding.rule_key].title),
             "value": in_words(PARAMETERS[finding.rule_key], rules.values[finding.rule_key]),
             "source": PARAMETERS[finding.rule_key].source,
+            "mark": _(MARK_LABELS[PARAMETERS[finding.rule_key].mark]),
             "step": STEP_OF_FIELD.get(finding.field, 1),
         }
         for finding in check_plan(facts, rules.values, berlin_date(row.submitted_at or utc_now()))

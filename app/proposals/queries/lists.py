@@ -1,21 +1,22 @@
 """Lists of applications: one's own, those somebody may read, the office's, and where one can apply."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.areas.models import Area
 from app.core.actor import Actor, Role
-from app.core.policy import Subject
+from app.core.policy import SCOPE_READ, Subject
 from app.funds.models import Fund, FundKind, FundYear
 from app.funds.rules import FundYearState
 from app.proposals.models import Application
 from app.proposals.rules import SHARED_STATES, ApplicationState
 from app.shell.database import db
 
-_LIST = (
+_LIST: tuple[Any, ...] = (
     Application.id, Application.area_id, Application.fund_year_id, Application.file_number, Application.title,
     Application.state, Application.due_on, Application.requested_cents, Application.awarded_cents,
     Application.paid_cents, Application.recognised_cents, Application.action_from, Application.action_to,
@@ -23,6 +24,7 @@ _LIST = (
 )  # fmt: skip
 OVERSEERS = (Role.DISTRICT, Role.SENATE, Role.AUDITOR)
 COUNTED_MOST = 1000
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,27 @@ def applications_of(person_id: UUID) -> list[ApplicationRow]:
 
 
 def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return the condition that holds for the applications somebody may read."""
+    """Return the condition for the applications somebody finds in lists: what they may read, less others' drafts."""
+    return sa.or_(sa.false(), *_branches(actor))
+
+
+def _branches(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    """Return the same as conditions that exclude each other, so that each is answered from its own index."""
+    if actor.scopes is not None and SCOPE_READ not in actor.scopes:
+        return []
     wide = actor.areas(Role.STAFF, *OVERSEERS)
-    narrow = actor.areas(Role.JUROR, Role.CHAIR)
-    conditions: list[sa.ColumnElement[bool]] = []
+    is_sent = Application.submitted_at.is_not(None)
+    here = sa.true() if None in wide else Application.area_id.in_(wide)
+    is_own = Application.applicant_id == actor.person_id
+    branches: list[sa.ColumnElement[bool]] = [sa.and_(here, is_sent)] if wide else []
     if actor.person_id is not None:
-        conditions.append(Application.applicant_id == actor.person_id)
-    if None in wide:
-        return sa.true()
-    if wide:
-        conditions.append(Application.area_id.in_(wide))
+        branches.append(sa.and_(is_own, ~sa.and_(here, is_sent)) if wide else is_own)
+    narrow = frozenset() if None in wide else actor.areas(Role.JUROR, Role.CHAIR) - wide
     if narrow:
-        conditions.append(sa.and_(Application.area_id.in_(narrow), Application.state.in_(SHARED_STATES)))
-    return sa.or_(sa.false(), *conditions)
+        others = sa.or_(Application.applicant_id.is_(None), ~is_own)
+        shared = sa.and_(is_sent, Application.state.in_(SHARED_STATES))
+        branches.append(sa.and_(Application.area_id.in_(narrow), shared, others))
+    return branches
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +113,9 @@ class Page:
 def applications(
     actor: Actor, *, page: int = 1, per_page: int = 20, state: ApplicationState | None = None, search: str | None = ""
 ) -> Page:
-    """Return one page of the applications somebody may read, newest first. Two queries."""
-    return _page((visible_to(actor), *_narrowed(state, search)), page, per_page)
+    """Return one page of the applications somebody may read, newest first. At most six queries."""
+    narrowed = _narrowed(state, search)
+    return _page([[branch, *narrowed] for branch in _branches(actor)], page, per_page)
 
 
 def office_applications(
@@ -115,7 +126,7 @@ def office_applications(
     areas = actor.areas(Role.STAFF, *OVERSEERS)
     if None not in areas:
         where.append(Application.area_id.in_(areas))
-    return _page(tuple(where), page, per_page)
+    return _page([where], page, per_page)
 
 
 def paper_drafts(actor: Actor) -> list[ApplicationRow]:
@@ -143,19 +154,33 @@ def _narrowed(state: ApplicationState | None, search: str | None) -> list[sa.Col
     return where
 
 
-def _page(where: tuple[sa.ColumnElement[bool], ...], page: int, per_page: int) -> Page:
-    statement = (
-        sa.select(*_LIST)
-        .where(*where)
-        .order_by(Application.submitted_at.desc(), Application.id)
-        .limit(per_page)
-        .offset((page - 1) * per_page)
-    )
-    rows = [ApplicationRow(*row) for row in db.session.execute(statement)]
-    if page == 1 and len(rows) < per_page:
-        return Page(rows, page, per_page, len(rows))
-    known = sa.select(Application.id).where(*where).limit(COUNTED_MOST).subquery()
-    return Page(rows, page, per_page, db.session.scalar(sa.select(sa.func.count()).select_from(known)) or 0)
+def _page(branches: list[list[sa.ColumnElement[bool]]], page: int, per_page: int) -> Page:
+    """Return a page from branches that exclude each other: each gives its newest, drafts last, then they are merged."""
+    wanted = page * per_page
+    found: list[ApplicationRow] = []
+    total = 0
+    for where in branches:
+        rows = _newest(where, wanted, skipped=0 if len(branches) > 1 else wanted - per_page)
+        found += rows
+        is_all = len(rows) < wanted and (len(branches) > 1 or page == 1)
+        total += len(rows) if is_all else _count(where)
+    if len(branches) > 1:
+        found.sort(key=lambda row: row.id)
+        found.sort(key=lambda row: row.submitted_at or LONG_AGO, reverse=True)
+        found = found[wanted - per_page : wanted]
+    return Page(found, page, per_page, min(total, COUNTED_MOST))
+
+
+def _newest(where: list[sa.ColumnElement[bool]], wanted: int, *, skipped: int) -> list[ApplicationRow]:
+    order = (Application.submitted_at.desc(), Application.id)
+    statement = sa.select(*_LIST).where(*where).order_by(*order).limit(wanted - skipped).offset(skipped)
+    return [ApplicationRow(*row) for row in db.session.execute(statement)]
+
+
+def _count(where: list[sa.ColumnElement[bool]]) -> int:
+    """Count to COUNTED_MOST, from the index alone."""
+    known = sa.select(sa.literal(1).label("one")).select_from(Application).where(*where).limit(COUNTED_MOST)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(known.subquery())) or 0
 
 
 def siblings(row: Application) -> list[ApplicationRow]:

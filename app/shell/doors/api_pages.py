@@ -49,7 +49,7 @@ def _groups(document: dict[str, Any]) -> list[tuple[str, str, list[dict[str, Any
 def _operation(path: str, method: str, operation: dict[str, Any], shared: list[dict[str, Any]]) -> dict[str, Any]:
     parameters = [found for found in (*shared, *operation.get("parameters", [])) if "name" in found]
     content = operation.get("requestBody", {}).get("content", {})
-    shape = next(iter(content.values()), {}).get("schema", {})
+    shape = _schema(content)
     return {
         "path": path,
         "method": method.upper(),
@@ -59,11 +59,16 @@ def _operation(path: str, method: str, operation: dict[str, Any], shared: list[d
         "parameters": [(found["name"], found["in"], found.get("required", False)) for found in parameters],
         "body": _name(shape),
         "answers": [
-            (status, answer.get("description", ""), _name(next(iter(answer.get("content", {}).values()), {}).get("schema", {})))
+            (status, answer.get("description", ""), _name(_schema(answer.get("content", {}))))
             for status, answer in operation.get("responses", {}).items()
             if status != "default"
         ],
     }
+
+
+def _schema(content: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(iter(content.values()), {"schema": {}})
+    return dict(found.get("schema", {}))
 
 
 def _name(shape: dict[str, Any]) -> str:

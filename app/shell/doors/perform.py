@@ -40,7 +40,7 @@ class Repeatable(Base):
     """What a key has done, «Vorgangsschlüssel», so that a second sending changes nothing."""
 
     __tablename__ = "idempotency_key"
-    __table_args__ = {"info": {"housekeeping": True}}  # noqa: RUF012 - read by SQLAlchemy
+    __table_args__ = {"info": {"housekeeping": True}}
     owner: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     key: Mapped[str] = mapped_column(sa.String(KEY_LENGTH), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(sa.String(64))

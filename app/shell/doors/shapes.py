@@ -43,7 +43,7 @@ class Shape(Schema):
 
         unknown = RAISE
 
-    error_messages = {  # noqa: RUF012 - read by marshmallow
+    error_messages = {
         "unknown": _("Dieses Feld gibt es nicht."),
         "type": _("Diese Angabe hat nicht die richtige Form."),
     }

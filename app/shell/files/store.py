@@ -118,9 +118,10 @@ def _clean_image(data: bytes, media_type: str) -> Cleaned:
             with Image.open(io.BytesIO(data), formats=list(IMAGES.values())) as opened:
                 if opened.width * opened.height > PIXELS_MAX:
                     raise UnreadableFile
+                opened.draft("RGB", (SIDE_MAX, SIDE_MAX))  # a large JPEG is decoded smaller, in less memory
                 picture = ImageOps.exif_transpose(opened)
                 picture.thumbnail((SIDE_MAX, SIDE_MAX))
-                shown = picture.convert("RGB")
+                shown = _on_white(picture)
     except (
         OSError,
         ValueError,
@@ -135,6 +136,13 @@ def _clean_image(data: bytes, media_type: str) -> Cleaned:
     shown.save(out, IMAGES[media_type], **options)
     size = f"{shown.width}x{shown.height}:".encode()
     return Cleaned(out.getvalue(), media_type, hashlib.sha256(size + shown.tobytes()).hexdigest())
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
 
 
 def _clean_pdf(data: bytes) -> Cleaned:

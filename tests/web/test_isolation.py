@@ -1,0 +1,87 @@
+"""Whoever is staff in one neighbourhood is nobody in the next: every address with an id of another area is not found."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from app.areas.models import Area
+from app.bodies.models import AgendaItem, Body, JurySession, Seat
+from app.disbursement.models import Payment
+from app.funds.models import Call, Fund, FundYear
+from app.proposals.models import Application, Attachment
+from app.rehearsal.cli import demo
+from app.settlement.models import Receipt, SettlementPhoto
+from app.shell.database import db
+from app.shell.doors.context import is_public
+from app.voting.models import Motion
+from tests.clients import program, signed_in
+
+IDS = {
+    "application_id": Application,
+    "attachment_id": Attachment,
+    "agenda_item_id": AgendaItem,
+    "body_id": Body,
+    "call_id": Call,
+    "fund_id": Fund,
+    "fund_year_id": FundYear,
+    "motion_id": Motion,
+    "payment_id": Payment,
+    "photo_id": SettlementPhoto,
+    "receipt_id": Receipt,
+    "seat_id": Seat,
+    "session_id": JurySession,
+    "area_id": Area,
+}
+OWN = {"token_id", "role_id", "person_id", "event_id", "grant_id"}
+OPEN_TO_READ = {"funds.rule_book"}  # rules are public
+OPEN_TO_ALL = {"funds.rules_in_force", "funds_api.rule_books"}
+
+
+@pytest.fixture
+def neighbours(app):
+    """The demo's neighbourhood with every state, and a stranger: staff of the next one."""
+    result = app.test_cli_runner().invoke(demo, ["--fill-only"])
+    assert result.exit_code == 0, result.output
+    db.session.rollback()
+    area_id = db.session.scalar(sa.select(Area.id).where(Area.code == "MK"))
+    stranger = db.session.scalar(sa.text("SELECT id FROM person WHERE email LIKE 'martin.behrendt@%'"))
+    ids = {name: _one(model, area_id) for name, model in IDS.items()}
+    db.session.rollback()
+    return ids, sa.Uuid().result_processor(db.engine.dialect, None)(stranger)
+
+
+def _one(model, area_id):
+    if model is Area:
+        return area_id
+    column = model.area_id if hasattr(model, "area_id") else None
+    statement = sa.select(model.id).limit(1)
+    if model is Seat:
+        return db.session.scalar(statement.join(Body, Body.id == Seat.body_id).where(Body.area_id == area_id))
+    return db.session.scalar(statement.where(column == area_id) if column is not None else statement)
+
+
+def test_no_address_of_another_area_is_found(app, neighbours):
+    ids, stranger = neighbours
+    pages, api = signed_in(app, stranger), program(app, stranger)
+    wrong, tried = [], 0
+    for rule in app.url_map.iter_rules():
+        names = set(rule.arguments)
+        if is_public(rule.endpoint) or not names & set(IDS) or names & OWN or rule.endpoint in OPEN_TO_ALL:
+            continue
+        assert names & set(IDS), f"{rule.rule} has an id this test does not know"
+        path = re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda part: str(ids.get(part[1], {"number": 1, "step": "sachlich"}.get(part[1], "x"))), rule.rule)
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            client = api if path.startswith("/api/") else pages
+            headers = {"Idempotency-Key": f"{method}{path}"[:80]}
+            answer = client.open(path, method=method, headers=headers, **({"json": {}} if path.startswith("/api/") and method != "GET" else {}))
+            tried += 1
+            if method == "GET" and rule.endpoint in OPEN_TO_READ:
+                continue
+            if answer.status_code not in (404, 422, 415, 400):
+                wrong.append(f"{method} {rule.rule}: {answer.status_code}")
+            if answer.status_code == 200:
+                wrong.append(f"{method} {rule.rule} answered")
+
+    assert wrong == [], "\n".join(wrong)
+    assert tried > 100
