@@ -24,7 +24,8 @@ from tests.factories import World
 
 def say(tag, subject):
     """Acknowledge one thing."""
-    print(tag, subject, flush=True)
+    sys.stdout.write(f"{tag} {subject}\n")
+    sys.stdout.flush()
 
 
 def live(world):
@@ -55,7 +56,8 @@ def main():
     app = create_app()
     with app.app_context():
         world = World(app, rules={"fund.annual_budget_cents": 10**9})
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         while True:
             live(world)
             run_due(3)

@@ -37,13 +37,18 @@ def signed_in(app, person_id):
     return client
 
 
-def program(app, person_id, *scopes):
-    """Return a client of the API that acts for this person with an access token (all scopes by default)."""
+def token_of(app, person_id, *scopes):
+    """Return a new access token of this person (all scopes by default)."""
     token, now = secrets.token_hex(16), utc_now()
     actor = actor_of(person_id, now)
     with acting(actor, now=now) as work:
         values = {"name": "Test", "scopes": list(scopes or ("read", "write")), "expires_on": now.date() + timedelta(days=90)}
         create_access_token(work, person_id=person_id, token=token, **values)
+    return token
+
+
+def program(app, person_id, *scopes):
+    """Return a client of the API that acts for this person with an access token (all scopes by default)."""
     client = app.test_client()
-    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token_of(app, person_id, *scopes)}"
     return client

@@ -1,18 +1,16 @@
 """A real server in this process, a real Chromium beside it; skipped, saying so, where there is none."""
 
 import shutil
-import socket
-import threading
 from pathlib import Path
 
 import pytest
-import waitress
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from app.shell.settings import ROOT
 from tests.clock import Clock
 from tests.factories import World
+from tests.server import serving
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 PICTURES = ROOT / "tests" / "browser" / "pictures"
@@ -44,15 +42,8 @@ def clock(monkeypatch):
 @pytest.fixture
 def address(app):
     """Serve the application and return its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.close()
-    thread.join(timeout=5)
+    with serving(app) as url:
+        yield url
 
 
 @pytest.fixture
