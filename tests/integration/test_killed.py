@@ -19,7 +19,7 @@ from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify
 from app.shell.database import db
 from app.shell.jobs.outbox import Job
-from app.shell.jobs.running import run_due
+from app.shell.jobs.running import LEASE, run, run_due
 
 KILLS = int(os.environ.get("KIEZFONDS_TEST_KILLS", "6"))
 SCRIPT = Path(__file__).parents[1] / "busy.py"
@@ -54,6 +54,8 @@ def test_a_hard_kill_loses_nothing_acknowledged_and_does_nothing_twice(app):
         assert events == 1, (tag, subject)
     while run_due():
         pass
+    for job_id in db.session.scalars(sa.select(Job.id).where(Job.done_at.is_(None))).all():
+        assert run(job_id, utc_now() + 2 * LEASE), "what was under way is done once its lease has ended"
     db.session.rollback()
     assert count(Job, Job.done_at.is_(None)) == 0
     letters = list((app.extensions["settings"].instance / "mail").glob("*.eml"))

@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from app.areas.models import Area
 from app.areas.rules import AreaState
 from app.core.actor import NOBODY, SYSTEM
-from app.core.errors import NotFound, SignInNeeded, StaleVersion
+from app.core.errors import DomainError, NotFound, SignInNeeded, StaleVersion
 from app.core.policy import Action, Subject
 from app.shell.audit.events import Event
 from app.shell.audit.models import AuditEvent
-from app.shell.conflicts import AlreadyExists
 from app.shell.database import db
 from app.shell.jobs.outbox import Job
 from app.shell.work import Unguarded, acting, housekeeping
@@ -100,8 +99,9 @@ def test_a_refused_change_leaves_no_row_no_line_and_no_job(any_app):
 
 def test_a_violated_unique_rule_is_a_refusal_and_not_a_fault(any_app):
     store(area())
-    with pytest.raises(AlreadyExists):
+    with pytest.raises(DomainError) as refusal:
         store(area())
+    assert refusal.value.status in (409, 422)
     assert count(Area) == 1
 
 

@@ -14,6 +14,7 @@ from app.core.clock import berlin_date, utc_now
 from app.people import commands, queries
 from app.people.commands.second_factor import readable_secret
 from app.shell.database import db
+from app.shell.doors.language import catalogue
 from app.shell.doors.limits import limiter
 from app.shell.jobs.running import run_due
 from app.shell.settings import read_settings
@@ -264,13 +265,18 @@ def test_a_password_is_changed_with_the_present_one(open_app, browser):
     assert browser.get("/profil").status_code == 200
 
 
+def english(sentence):
+    return catalogue("en").gettext(sentence)
+
+
 def test_a_stale_profile_page_changes_nothing(open_app, browser):
     person_id = person()
     sign_in(browser)
 
     assert browser.post("/profil", data={"name": "Neu", "phone": "", "locale": "en", "version": "1"}).status_code == 302
     stale = browser.post("/profil", data={"name": "Alt", "phone": "", "locale": "", "version": "1"})
-    assert "Inzwischen hat jemand anderes das geändert" in stale.text
+    assert stale.status_code == 422
+    assert english("Inzwischen hat jemand anderes das geändert. Bitte laden Sie die Seite neu und prüfen Sie Ihre Angaben.") in stale.text
     assert queries.person(person_id).name == "Neu"
     answer = browser.post("/profil", data={"name": "x" * 200, "phone": "", "locale": "xx", "version": "2"})
     assert answer.status_code == 422
