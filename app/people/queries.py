@@ -14,7 +14,7 @@ from app.core.actor import NEEDS_SECOND_FACTOR, Actor, Grant, Role
 from app.core.clock import berlin_date
 from app.people.models import AccessToken, Person, RoleGrant, SignInLink, SignInSession
 from app.people.rules import without_second_factor
-from app.shell.database import db
+from app.shell.database import Moment, db
 from app.shell.settings import Settings
 
 _WHO = (
@@ -30,6 +30,37 @@ _WHO = (
 
 _AREA = sa.table("area", sa.column("id", sa.Uuid()), sa.column("name"), sa.column("slug"))  # the floor above, read only
 
+_BY_SESSION = (  # built once: it is asked at every request
+    sa.select(*_WHO, SignInSession.second_factor_at)
+    .select_from(SignInSession)
+    .join(Person, Person.id == SignInSession.person_id)
+    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+    .where(
+        SignInSession.token_hash == sa.bindparam("token"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.expires_at > sa.bindparam("now", type_=Moment()),
+        Person.erased_at.is_(None),
+    )
+)
+_BY_ACCESS_TOKEN = (
+    sa.select(*_WHO, AccessToken.scopes)
+    .select_from(AccessToken)
+    .join(Person, Person.id == AccessToken.person_id)
+    .outerjoin(
+        RoleGrant,
+        sa.and_(
+            RoleGrant.person_id == Person.id,
+            sa.or_(RoleGrant.role.not_in(NEEDS_SECOND_FACTOR), RoleGrant.granted_at <= AccessToken.created_at),
+        ),
+    )
+    .where(
+        AccessToken.token_hash == sa.bindparam("token"),
+        AccessToken.revoked_at.is_(None),
+        AccessToken.expires_on >= sa.bindparam("today"),
+        Person.erased_at.is_(None),
+    )
+)
+
 
 def digest(token: str) -> bytes:
     """Return what the database keeps of a secret token: its SHA-256."""
@@ -38,19 +69,7 @@ def digest(token: str) -> bytes:
 
 def actor_by_session(token: str, now: datetime) -> Actor | None:
     """Return who is signed in with this session token; None when it has ended. One query."""
-    statement = (
-        sa.select(*_WHO, SignInSession.second_factor_at)
-        .select_from(SignInSession)
-        .join(Person, Person.id == SignInSession.person_id)
-        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(
-            SignInSession.token_hash == digest(token),
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now,
-            Person.erased_at.is_(None),
-        )
-    )
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(_BY_SESSION, {"token": digest(token), "now": now}).all()
     if not rows:
         return None
     return _actor(rows, berlin_date(now), second_factor=rows[0].second_factor_at is not None)
@@ -63,25 +82,7 @@ def actor_by_access_token(token: str, now: datetime) -> Actor | None:
     has made the token with the second factor, and a token made without one does not grow with a later role.
     """
     today = berlin_date(now)
-    statement = (
-        sa.select(*_WHO, AccessToken.scopes)
-        .select_from(AccessToken)
-        .join(Person, Person.id == AccessToken.person_id)
-        .outerjoin(
-            RoleGrant,
-            sa.and_(
-                RoleGrant.person_id == Person.id,
-                sa.or_(RoleGrant.role.not_in(NEEDS_SECOND_FACTOR), RoleGrant.granted_at <= AccessToken.created_at),
-            ),
-        )
-        .where(
-            AccessToken.token_hash == digest(token),
-            AccessToken.revoked_at.is_(None),
-            AccessToken.expires_on >= today,
-            Person.erased_at.is_(None),
-        )
-    )
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(_BY_ACCESS_TOKEN, {"token": digest(token), "today": today}).all()
     if not rows:
         return None
     return _actor(rows, today, second_factor=True, scopes=frozenset(rows[0].scopes))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import current_app, g, request
+from flask import current_app, g, has_request_context, request
 from flask_babel import get_locale
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
@@ -49,8 +49,12 @@ def person_id() -> UUID:
 
 
 def locale() -> str:
-    """Return the code of the request's language."""
-    return str(get_locale() or "de")
+    """Return the code of the language, asked once a request."""
+    if not has_request_context():
+        return str(get_locale() or "de")
+    if "language" not in g:
+        g.language = str(get_locale() or "de")
+    return str(g.language)
 
 
 def public(view: View) -> View:

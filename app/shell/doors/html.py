@@ -96,6 +96,7 @@ def register(app: Flask, brand: str) -> None:
 
 def _begin() -> None:
     g.request_id = secrets.token_hex(6)
+    g.pop("language", None)
 
 
 def _finish(response: Response) -> Response:
@@ -111,12 +112,15 @@ def _finish(response: Response) -> Response:
     return response
 
 
+_LAST = sa.select(sa.func.max(AuditEvent.id))
+_LAST_IN_AREA = _LAST.where(AuditEvent.area_id == sa.bindparam("area_id"))
+
+
 def last_change(area_id: Any) -> int:
     """Return a number that grows with every change in an area (None: anywhere)."""
-    statement = sa.select(sa.func.max(AuditEvent.id))
-    if area_id is not None:
-        statement = statement.where(AuditEvent.area_id == area_id)
-    return db.session.scalar(statement) or 0
+    if area_id is None:
+        return db.session.scalar(_LAST) or 0
+    return db.session.scalar(_LAST_IN_AREA, {"area_id": area_id}) or 0
 
 
 def if_changed(render: Callable[[], Any], *parts: Any) -> Response:

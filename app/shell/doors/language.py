@@ -11,7 +11,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
-from app.shell.doors.context import LOCALES
+from app.shell.doors.context import LOCALES, locale
 
 COOKIE = "kiezfonds_language"
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
@@ -67,4 +67,4 @@ def register(app: Flask) -> None:
 
 
 def _present() -> NullTranslations:
-    return catalogue(str(get_locale() or "de"))
+    return catalogue(locale())

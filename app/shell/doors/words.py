@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date
 from flask import has_request_context
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import gettext
 
 from app.core.clock import berlin_date
 from app.core.errors import DomainError
 from app.core.money import Euro
+from app.shell.doors.context import locale
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -58,8 +60,8 @@ def day(value: date | None) -> str:
         value = berlin_date(value)
     if not has_request_context():
         return f"{value.day}.{value.month}.{value.year}"
-    return format_date(value, "EEE d MMM yyyy" if _english() else "EEE, d. MMM yyyy").replace("..", ".")
+    return format_date(value, "EEE d MMM yyyy" if _english() else "EEE, d. MMM yyyy", locale()).replace("..", ".")
 
 
 def _english() -> bool:
-    return has_request_context() and str(get_locale()) == "en"
+    return has_request_context() and locale() == "en"
