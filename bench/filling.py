@@ -42,7 +42,7 @@ def main(applications, ballots):
     app = create_app()
     with app.app_context():
         upgrade()
-        world = World(app)
+        world = World(app, year=berlin_date(utc_now()).year + 1)
         now, today = utc_now(), berlin_date(utc_now())
         rows = [application(world, number, now) for number in range(1, applications + 1)]
         insert(Application, rows)

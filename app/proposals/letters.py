@@ -1,4 +1,4 @@
-"""Letters of applications: who hears what by mail, in the outbox of the same change."""
+"""Letters to applicants: who hears what by mail, in the outbox of the same change."""
 
 from datetime import date
 from typing import Any
@@ -12,8 +12,11 @@ from app.shell.database import db
 from app.shell.work import Work
 
 
-def notify(work: Work, application: Application, letter: str, **facts: Any) -> None:
-    """Write to the applicant, in their language; without an address nothing is sent."""
+def write_to_applicant(work: Work, application: Application, *, template: str, facts: dict[str, Any]) -> None:
+    """Write to the applicant after the commit, in their language; without an address nothing is sent.
+
+    The letter knows title, file number, id and address of the application besides its facts; days and amounts come as text.
+    """
     person = db.session.execute(
         sa.select(Person.email, Person.locale).where(Person.id == application.applicant_id)
     ).one_or_none()
@@ -24,19 +27,26 @@ def notify(work: Work, application: Application, letter: str, **facts: Any) -> N
         "send-mail",
         to=address,
         locale=(person.locale if person else None) or "de",
-        template=f"proposals/mail/{letter}.txt",
+        template=template,
         facts={
             "title": application.title,
             "file_number": application.file_number or "",
+            "application_id": str(application.id),
             "path": f"/antraege/{application.id}",
-            **{name.removesuffix("_cents"): _plain(name, value) for name, value in facts.items()},
+            **{name: _plain(value) for name, value in facts.items()},
         },
     )
 
 
-def _plain(name: str, value: Any) -> Any:
-    if name.endswith("_cents"):
-        return str(Euro(value))
+def notify(work: Work, application: Application, letter: str, **facts: Any) -> None:
+    """Send a letter of this slice; facts in cents lose their unit and become amounts."""
+    amounts = {name.removesuffix("_cents"): Euro(value) if name.endswith("_cents") else value for name, value in facts.items()}
+    write_to_applicant(work, application, template=f"proposals/mail/{letter}.txt", facts=amounts)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Euro):
+        return str(value)
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     return value

@@ -1,42 +1,13 @@
-"""Letters of settlement: who hears what by mail, in the outbox of the same change."""
+"""Letters of settlement: who hears what by mail."""
 
-from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
-from app.core.money import Euro
-from app.people.models import Person
+from app.proposals.letters import write_to_applicant
 from app.proposals.models import Application
-from app.shell.database import db
 from app.shell.work import Work
 
 
 def notify(work: Work, application: Application, letter: str, **facts: Any) -> None:
-    """Write to the applicant, in their language; without an address nothing is sent."""
-    person = db.session.execute(
-        sa.select(Person.email, Person.locale).where(Person.id == application.applicant_id)
-    ).one_or_none()
-    address = application.applicant_email or (person.email if person else None)
-    if not address:
-        return
-    work.afterwards(
-        "send-mail",
-        to=address,
-        locale=(person.locale if person else None) or "de",
-        template=f"settlement/mail/{letter}.txt",
-        facts={
-            "title": application.title,
-            "file_number": application.file_number or "",
-            "path": f"/antraege/{application.id}/abrechnung",
-            **{name: _plain(value) for name, value in facts.items()},
-        },
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Euro):
-        return str(value)
-    if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
-    return value
+    """Send a letter of this slice to the applicant; it leads to the account."""
+    place = {"path": f"/antraege/{application.id}/abrechnung"}
+    write_to_applicant(work, application, template=f"settlement/mail/{letter}.txt", facts=place | facts)
