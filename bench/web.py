@@ -31,14 +31,13 @@ SERVE = "from app import create_app\nimport waitress\nwaitress.serve(create_app(
 
 @dataclass
 class Call:
-    """One address to measure; ``bodies`` is consumed, one a request, for calls that change something."""
+    """One address to measure; ``bodies``, pairs of path and content, are consumed by calls that change something."""
 
     name: str
     method: str
     path: str
     headers: dict
     bodies: list | None = None
-    paths: list | None = None
 
 
 def cpu_of(pids):
@@ -91,11 +90,11 @@ def run(port, call, count, connections, pids):
             except queue.Empty:
                 return
             headers = dict(call.headers)
-            body = None
+            body, path = None, call.path
             if call.bodies is not None:
-                body = json.dumps(call.bodies.pop())
+                path, sent = call.bodies.pop()
+                body = json.dumps(sent)
                 headers |= {"Content-Type": "application/json", "Idempotency-Key": uuid4().hex}
-            path = call.paths.pop() if call.paths is not None else call.path
             begin = time.perf_counter()
             connection.request(call.method, path, body, headers)
             answer = connection.getresponse()
@@ -153,8 +152,8 @@ def _measure(database, size, data, requests, server, hello, hello_port):
         Call("application list", "GET", data["list"], page),
         Call("application page", "GET", data["case"], page),
         Call("API list", "GET", data["api_list"], api),
-        Call("casting a ballot", "POST", "", api, bodies=[{"choice": "yes"} | body for body in data["ballots"]], paths=data["ballot_paths"]),
-        Call("submitting an application", "POST", data["submit"], {"Authorization": f"Bearer {data['applicant_token']}"}, bodies=data["applications"]),
+        Call("casting a ballot", "POST", "", api, bodies=[(path, {"choice": "yes"} | body) for path, body in zip(data["ballot_paths"], data["ballots"], strict=True)]),
+        Call("submitting an application", "POST", data["submit"], {"Authorization": f"Bearer {data['applicant_token']}"}, bodies=[(data["submit"], body) for body in data["applications"]]),
     ]
 
     def server_pids():

@@ -58,6 +58,7 @@ class Reader:
         self.context = chromium.new_context(
             viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript, locale=locale, base_url=address
         )
+        self.address = address
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.faults = []

@@ -1,0 +1,78 @@
+"""Every main page of the demo in a real browser: phone and desk, light and dark, axe finds nothing, nothing scrolls sideways."""
+
+import secrets
+
+import pytest
+import sqlalchemy as sa
+
+from app.bodies.models import JurySession
+from app.bodies.rules import SessionState
+from app.core.clock import utc_now
+from app.people.commands import start_session
+from app.people.models import Person
+from app.people.queries import actor_of
+from app.proposals.models import Application
+from app.rehearsal.cli import demo
+from app.shell.database import db
+from app.shell.work import acting
+
+PUBLIC = ["/", "/gebiete/musterkiez/", "/gebiete/musterkiez/entscheidungen", "/gebiete/musterkiez/regeln", "/anmelden", "/pruefen", "/so-gehts", "/api/docs"]
+OFFICE = [
+    "/buero", "/buero/antraege", "/sitzungen", "/sitzungen/{evening}", "/antraege/{running}", "/antraege/{submitted}/pruefung",
+    "/antraege/{running}/zahlungen", "/antraege/{awarded}/vereinbarung", "/antraege/{settlement_submitted}/abrechnung", "/profil",
+]  # fmt: skip
+APPLICANT = ["/antraege", "/antraege/neu"]
+
+
+@pytest.fixture
+def neighbourhood(app):
+    """The demo's neighbourhood, with one application for each state by its name."""
+    assert app.test_cli_runner().invoke(demo, ["--fill-only"]).exit_code == 0
+    db.session.rollback()
+    places = {state.value: str(one) for state, one in db.session.execute(sa.select(Application.state, sa.func.max(Application.id)).group_by(Application.state))}
+    places["evening"] = str(db.session.scalar(sa.select(JurySession.id).where(JurySession.state == SessionState.QUORATE)))
+    db.session.rollback()
+    return places
+
+
+def enter(app, reader, name):
+    """Sign a person of the demo in, with a second factor."""
+    person_id = db.session.scalar(sa.select(Person.id).where(Person.email.like(f"{name}@%")))
+    token, now = secrets.token_hex(16), utc_now()
+    with acting(actor_of(person_id, now), now=now) as work:
+        start_session(work, person_id=person_id, token=token, second_factor_at=now)
+    with app.test_request_context():
+        cookie = app.session_interface.get_signing_serializer(app).dumps({"_user_id": token, "_fresh": True})
+    reader.context.add_cookies([{"name": "kiezfonds", "value": cookie, "url": reader.address}])
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desk", "light"), ("phone", "dark"), ("desk", "dark")])
+def test_axe_finds_nothing_on_the_main_pages(app, neighbourhood, reader, size, scheme):
+    for who, paths in ((None, PUBLIC), ("katrin.wiesner", OFFICE), ("nadia.rahimi", APPLICANT)):
+        one = reader(size=size, scheme=scheme)
+        if who:
+            enter(app, one, who)
+        for path in paths:
+            answer = one.go(path.format(**neighbourhood))
+            assert answer.status == 200, path
+            assert one.page.url.rstrip("/").endswith(path.format(**neighbourhood).rstrip("/")), f"{path} led to {one.page.url}"
+            one.check(f"{who or 'public'}-{path.strip('/').replace('/', '-') or 'home'}-{size}-{scheme}".format(**neighbourhood))
+
+
+def test_an_application_is_begun_with_the_keyboard_and_without_javascript(app, neighbourhood, reader):
+    one = reader(size="phone", javascript=False)
+    enter(app, one, "nadia.rahimi")
+    one.go("/antraege/neu")
+    one.page.locator("input[name=fund_year_id]").first.check()
+    one.page.get_by_role("button", name="Antrag beginnen").focus()
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/schritt/1")
+    one.page.locator("input[name=applicant_name]").fill("Nadia Rahimi")
+    one.page.locator("input[name=applicant_kind][value=resident]").check()
+    one.page.locator("button[name=action][value=next]").first.press("Enter")
+    one.page.wait_for_url("**/schritt/2")
+
+    one.page.locator("button[name=action][value=next]").first.press("Enter")
+
+    assert one.page.title().startswith("Fehler:")
+    assert one.page.locator("#title-error").count() == 1
