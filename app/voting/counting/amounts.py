@@ -1,0 +1,44 @@
+"""An amount is decimal text in a file and an exact fraction in a count."""
+
+import re
+from fractions import Fraction
+
+MOST_DIGITS = 15
+MOST_DECIMALS = 6
+_AMOUNT = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}})(?:[.,]([0-9]{{1,{MOST_DECIMALS}}}))?")
+
+
+class NotAnAmount(ValueError):
+    """The text is no amount; its message says why in plain words."""
+
+
+def amount(text: str) -> Fraction:
+    """Read an amount exactly; a comma is a decimal point. Raises NotAnAmount for everything else."""
+    given = text.strip()
+    found = _AMOUNT.fullmatch(given)
+    if found:
+        whole, decimals = found.groups("")
+        return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else Fraction(int(whole))
+    if not given:
+        raise NotAnAmount("an amount is missing")
+    shown = given if len(given) <= 2 * MOST_DIGITS else f"{given[: 2 * MOST_DIGITS]}…"
+    if given.startswith("-"):
+        raise NotAnAmount(f"{shown} is less than zero")
+    raise NotAnAmount(
+        f"{shown} is not an amount: up to {MOST_DIGITS} digits, then at most {MOST_DECIMALS} decimals after a point or comma"
+    )
+
+
+def plain(value: Fraction) -> str:
+    """Write a fraction as an exact decimal where it is one, else as a fraction."""
+    decimals = 0
+    rest = value
+    while rest.denominator > 1:
+        rest *= 10
+        decimals += 1
+        if decimals > MOST_DECIMALS:
+            return str(value)
+    if not decimals:
+        return str(value.numerator)
+    digits = str(abs(rest.numerator)).rjust(decimals + 1, "0")
+    return f"{'-' if value < 0 else ''}{digits[:-decimals]}.{digits[-decimals:]}"

@@ -1,0 +1,226 @@
+"""The votes of a file: equal texts are brought together first, so that each is looked at once."""
+
+import gc
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from app.voting.counting.amounts import NotAnAmount, amount
+from app.voting.counting.broken import BrokenFile, shown
+from app.voting.counting.election import Ballot, BallotKind, whole
+from app.voting.counting.pb_rows import chunks, rows_of
+
+MOST_BALLOTS = 1_500_000
+MOST_CHOICES = 40_000_000
+_WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING}
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRows:
+    """The section VOTES: its columns, its rows as bytes, and the line in which they begin."""
+
+    columns: tuple[str, ...]
+    data: memoryview
+    line: int = field(default=1, compare=False)
+
+
+class BallotsRead(NamedTuple):
+    """Ballots brought together, the scale of their points, the number of rows, and warnings in words."""
+
+    ballots: dict[Ballot, int]
+    points_scale: int
+    rows: int
+    warnings: tuple[str, ...]
+
+
+class _Piece(NamedTuple):
+    """Some rows, one a line: the line of the first, and the cells of each up to the last column that counts."""
+
+    line: int
+    rows: list[list[str]]
+
+    def column(self, at: int) -> list[str]:
+        return [row[at] for row in self.rows]
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Look for no cycles of objects while only tuples of numbers are made: that alone took a quarter of the time."""
+    looked_before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked_before:
+            gc.enable()
+
+
+def read_ballots(votes: VoteRows, *, names: Sequence[str], kind: BallotKind) -> BallotsRead:
+    """Read every row of the votes; `names` are the identifiers of the projects in ascending order.
+
+    Raises BrokenFile with the line of the first ballot that names an unknown project or whose points do not fit. A
+    project named twice counts once (with points it is an error, for nobody knows which points were meant).
+    """
+    reader = _Reader(votes, {name: at for at, name in enumerate(names)}, kind)
+    voter = votes.columns.index("voter_id")
+    hashes = array("q")
+    with _no_cycles():
+        for piece in _pieces(votes):
+            hashes.extend(map(hash, piece.column(voter)))
+            if len(hashes) > MOST_BALLOTS:
+                raise BrokenFile(0, f"more than {MOST_BALLOTS} ballots")
+            reader.read(piece)
+    return BallotsRead(reader.ballots, reader.scale, len(hashes), (*reader.warnings(), *_repeated(votes, hashes)))
+
+
+class _Reader:
+    """Turns the texts of ballots into ballots and adds up who cast the same."""
+
+    def __init__(self, votes: VoteRows, position: Mapping[str, int], kind: BallotKind) -> None:
+        if kind in _WITH_POINTS and "points" not in votes.columns:
+            raise BrokenFile(votes.line - 1, f"{kind} ballots need a column points")
+        self.ballots: dict[Ballot, int] = {}
+        self.scale = _points_scale(votes) if kind in _WITH_POINTS else 1
+        self._columns = votes.columns
+        self._position = position
+        self._kind = kind
+        self._points: dict[str, int] = {}
+        self._room = MOST_CHOICES
+        self._twice = 0
+        self._several = 0
+
+    def read(self, piece: _Piece) -> None:
+        texts = piece.column(self._columns.index("vote"))
+        if self._kind in _WITH_POINTS:
+            self._read_points(piece, texts, piece.column(self._columns.index("points")))
+        else:
+            self._read_choices(piece, texts)
+        if self._room < 0:
+            raise BrokenFile(0, f"the ballots make more than {MOST_CHOICES} different choices")
+
+    def warnings(self) -> Iterator[str]:
+        if self._twice:
+            yield f"ballots that name a project twice, which counts once: {self._twice}"
+        if self._several:
+            yield f"choose-1 ballots that name more than one project: {self._several}"
+
+    def _read_choices(self, piece: _Piece, texts: list[str]) -> None:
+        position, ballots, ballot_of = self._position.__getitem__, self.ballots, Ballot._make
+        ranked, one = self._kind is BallotKind.ORDINAL, self._kind is BallotKind.CHOOSE_ONE
+        for text, voters in Counter(texts).items():
+            try:
+                named = list(map(position, text.split(",")))
+            except KeyError:
+                named = self._slowly(text, piece.line + texts.index(text))
+            choices = tuple(dict.fromkeys(named)) if ranked else tuple(sorted(set(named)))
+            ballot = ballot_of((choices, ()))
+            known = ballots.get(ballot, 0)
+            ballots[ballot] = known + voters
+            if not known:
+                self._room -= len(choices)
+            if len(choices) != len(named):
+                self._twice += voters
+            if one and len(choices) > 1:
+                self._several += voters
+
+    def _read_points(self, piece: _Piece, texts: list[str], points: list[str]) -> None:
+        pairs = list(zip(texts, points, strict=True))
+        for (text, given), voters in Counter(pairs).items():
+            try:
+                ballot = self._pointed(text, given)
+            except BrokenFile as error:
+                raise BrokenFile(piece.line + pairs.index((text, given)), error.what) from error
+            known = self.ballots.get(ballot, 0)
+            self.ballots[ballot] = known + voters
+            if not known:
+                self._room -= 2 * len(ballot.choices)
+
+    def _slowly(self, text: str, line: int) -> list[int]:
+        names = [name.strip() for name in text.split(",")] if text.strip() else []
+        for name in names:
+            if name not in self._position:
+                raise BrokenFile(line, f"the ballot names {shown(name)}, which is no project")
+        return [self._position[name] for name in names]
+
+    def _pointed(self, text: str, points: str) -> Ballot:
+        named = self._slowly(text, 0)
+        given = [self._worth(word) for word in points.split(",")] if points.strip() else []
+        if len(given) != len(named):
+            raise BrokenFile(0, f"the ballot names {len(named)} projects but gives points {len(given)} times")
+        if len(set(named)) != len(named):
+            raise BrokenFile(0, "the ballot gives points to a project twice")
+        ascending = sorted(zip(named, given, strict=True))
+        return Ballot(tuple(project for project, _ in ascending), tuple(worth for _, worth in ascending))
+
+    def _worth(self, word: str) -> int:
+        if word not in self._points:
+            self._points[word] = int(_points_of(word) * self.scale)
+        return self._points[word]
+
+
+def _pieces(votes: VoteRows) -> Iterator[_Piece]:
+    ends = len(votes.columns) - 1
+    needed = max(votes.columns.index(name) for name in ("voter_id", "vote", "points") if name in votes.columns)
+    for line, text in chunks(votes.data, line=votes.line):
+        lines = text.rstrip("\n").split("\n")
+        if lines == [""]:
+            continue
+        if '"' in text:
+            yield _Piece(line, [_cells(row, line + at, ends) for at, row in enumerate(lines)])
+            continue
+        if {row.count(";") for row in lines} != {ends}:
+            for at, row in enumerate(lines):
+                _cells(row, line + at, ends)
+        yield _Piece(line, [row.split(";", needed + 1) for row in lines])
+
+
+def _cells(row: str, line: int, ends: int) -> list[str]:
+    if not row.strip():
+        raise BrokenFile(line, "the line is blank")
+    cells = next(rows_of(row, line=line)).cells if '"' in row else row.split(";")
+    if len(cells) != ends + 1:
+        raise BrokenFile(line, f"{len(cells)} cells instead of {ends + 1}")
+    return cells
+
+
+def _points_scale(votes: VoteRows) -> int:
+    if not any("." in text for _line, text in chunks(votes.data, line=votes.line)):
+        return 1
+    at = votes.columns.index("points")
+    words: set[str] = set()
+    for piece in _pieces(votes):
+        words.update(*(given.split(",") for given in set(piece.column(at)) if "." in given))
+    return whole(_fractions(words))
+
+
+def _fractions(words: set[str]) -> Iterator[Fraction]:
+    for word in words:
+        try:
+            yield amount(word)
+        except NotAnAmount:
+            continue  # met again with its line when the ballots are read
+
+
+def _points_of(word: str) -> Fraction:
+    try:
+        return amount(word)
+    except NotAnAmount as error:
+        raise BrokenFile(0, f"the points: {error}") from error
+
+
+def _repeated(votes: VoteRows, hashes: "array[int]") -> Iterator[str]:
+    ordered = np.sort(np.frombuffer(hashes, dtype=np.int64))
+    suspects = set(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
+    if not suspects:
+        return
+    at = votes.columns.index("voter_id")
+    seen = Counter(name for piece in _pieces(votes) for name in piece.column(at) if hash(name) in suspects)
+    names = [name for name, times in seen.items() if times > 1]
+    if names:
+        yield f"voters with more than one row: {len(names)}, the first is {shown(names[0])}"

@@ -1,0 +1,35 @@
+"""Searching where a yes turns into a no, by asking; both sides of what is found have been asked."""
+
+from collections.abc import Callable
+
+Question = Callable[[int], bool]
+
+
+def largest(holds: Question, beyond: int) -> int:
+    """Find a number from 1 to below `beyond` that holds while the next does not; 0 if 1 does not hold.
+
+    `beyond` is known not to hold. The largest of all, where no number that holds lies above one that does not.
+    """
+    if beyond <= 1 or not holds(1):
+        return 0
+    low, high = 1, beyond
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def smallest(holds: Question, most: int) -> int | None:
+    """Find a number from 1 to `most` that holds while the one before does not, doubling first; None if none was met.
+
+    0 is known not to hold. The smallest of all, where no number that holds lies below one that does not.
+    """
+    low, high = 0, 1
+    while not holds(high):
+        if high >= most:
+            return None
+        low, high = high, min(2 * high, most)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return high

@@ -1,0 +1,24 @@
+"""The folder of real and made-up elections with known outcomes, which lies beside the project where there is one."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+BESIDE = "../shared/data"
+
+
+def elections_folder() -> Path | None:
+    """Return the folder that holds `pabulib` and `juries`, by $KIEZFONDS_ELECTIONS or beside the checkout, or None."""
+    named = os.environ.get("KIEZFONDS_ELECTIONS", "")
+    root = Path(__file__).resolve().parents[1]
+    place = Path(named) if named else root / BESIDE
+    return place.resolve() if (place / "juries").is_dir() else None
+
+
+def need_elections() -> Path:
+    """Return that folder, or skip the test and say why."""
+    folder = elections_folder()
+    if folder is None:
+        pytest.skip("no folder of elections: set KIEZFONDS_ELECTIONS or lay it at ../shared/data")
+    return folder

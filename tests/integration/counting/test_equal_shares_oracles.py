@@ -1,0 +1,55 @@
+"""Each engine of Equal Shares, forced, finds the known outcomes of real and made-up elections, and all the same prices."""
+
+import json
+
+import pytest
+
+from app.voting.counting.equal_shares.counting import Engine, count_with
+from app.voting.counting.names import rule_named
+from app.voting.counting.pb import read_path
+from app.voting.counting.rules import Add1
+from app.voting.counting.ties import tie_order
+from tests.elections import elections_folder, need_elections
+from tests.integration.counting.test_known_outcomes import prices
+
+FOLDER = elections_folder()
+REAL = json.loads((FOLDER / "pabulib" / "expected.json").read_text()) if FOLDER else []
+MOST_STEPS_OF = 6_000
+"""Ballots times projects up to which every engine takes the steps of Add1, which is what the certified one is for."""
+
+
+def known(record, *, steps):
+    """List the known outcomes of Equal Shares with their rules."""
+    for outcome in record["outcomes"]:
+        if outcome["rule"].startswith("mes-"):
+            rule = rule_named(outcome["rule"], tie=tie_order(outcome["tie"]))
+            if steps or rule.add1 is Add1.NONE:
+                yield outcome, rule
+
+
+def agree(election, outcome, rule):
+    """Count by every engine; hold the first to what is known and the others to the first."""
+    first, *others = (count_with(engine, election, rule) for engine in Engine)
+    votes = {project.id: named for project, named in zip(election.projects, election.votes(), strict=True)}
+    expected = [name for name in outcome.get("order", outcome["winners"]) if votes[name]]
+    assert (list(first.winners) if "order" in outcome else sorted(first.winners)) == expected
+    if "rho_sha256" in outcome and first.purchases:
+        assert prices(election, first) == outcome["rho_sha256"]
+    for other in others:
+        assert (other.purchases, other.ties, other.endowment) == (first.purchases, first.ties, first.endowment)
+
+
+@pytest.mark.parametrize("record", REAL, ids=lambda record: record["file"])
+def test_every_engine_counts_a_real_election_as_known(record):
+    election = read_path(FOLDER / "pabulib" / record["file"]).election()
+    for outcome, rule in known(record, steps=record["votes"] * record["projects"] <= MOST_STEPS_OF):
+        agree(election, outcome, rule)
+
+
+def test_every_engine_counts_tie_rich_juries_as_known():
+    folder = need_elections() / "juries"
+    records = json.loads((folder / "expected.json").read_text())
+    for number, record in enumerate(records):
+        election = read_path(folder / record["file"]).election()
+        for outcome, rule in known(record, steps=number % 8 == 0):
+            agree(election, outcome, rule)
