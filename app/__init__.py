@@ -12,9 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import slices
 from app.people import identity
-from app.shell import cli, logs
+from app.shell import cli, logs, metrics
 from app.shell.database import db, engine_options, prepare
 from app.shell.doors import api_pages, html, language, limits, refusals, rest
+from app.shell.doors.addresses import House
 from app.shell.doors.context import require_sign_in
 from app.shell.settings import ROOT, Settings, read_settings
 
@@ -24,7 +25,7 @@ csrf = CSRFProtect()
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from its settings (the environment's by default)."""
     chosen = settings or read_settings()
-    app = Flask(__name__, instance_path=str(chosen.instance))
+    app = House(__name__, instance_path=str(chosen.instance))
     app.extensions["settings"] = chosen
     app.extensions["create_app"] = create_app  # a rehearsal builds another one like this
     app.config.update(
@@ -56,5 +57,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     slices.register(app, csrf)
     api_pages.register(app)
     app.before_request(require_sign_in)
+    metrics.register(app, chosen.metrics_token)
     cli.register(app)
     return app

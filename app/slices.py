@@ -20,6 +20,7 @@ from app.disbursement import api as disbursement_api
 from app.disbursement import models as disbursement_models
 from app.disbursement import pages as disbursement_pages
 from app.funds import api as fund_api
+from app.funds import deadlines as fund_deadlines
 from app.funds import models as fund_models
 from app.funds import pages as fund_pages
 from app.ledger import cli as ledger_cli
@@ -44,6 +45,7 @@ from app.shell import mail
 from app.shell.doors.rest import api
 from app.shell.files import models as file_models
 from app.voting import api as voting_api
+from app.voting import cli as voting_cli
 from app.voting import models as voting_models
 from app.voting import pages as voting_pages
 
@@ -89,11 +91,14 @@ COMMANDS: list[Any] = [
     people_cli.user,
     area_cli.area,
     ledger_cli.ledger,
+    voting_cli.count,
+    voting_cli.tables,
+    voting_cli.lot,
     rehearsal_cli.rehearse,
     rehearsal_cli.demo,
     portal_cli.glossary,
 ]
-JOBS = (mail, people_letters, settlement_deadlines)
+JOBS = (mail, people_letters, fund_deadlines, settlement_deadlines)
 
 
 def register(app: Flask, csrf: CSRFProtect) -> None:

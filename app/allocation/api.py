@@ -51,6 +51,15 @@ def decline(application_id: UUID) -> Any:
     return award_for(current_actor(), application_id)
 
 
+@bp.route(f"{CASE}/condition/meet", methods=["POST"])
+@bp.response(200, schemas.AwardOut)
+@needs_key
+def meet_condition(application_id: UUID) -> Any:
+    """Find the condition of an award met; the award is binding from then on."""
+    perform(commands.meet_condition, application_id=application_id)
+    return award_for(current_actor(), application_id)
+
+
 @bp.route(f"{CASE}/agreement")
 @bp.response(200, schemas.AgreementOut)
 def agreement(application_id: UUID) -> Any:

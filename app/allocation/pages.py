@@ -11,10 +11,12 @@ from app.allocation import commands
 from app.allocation.forms import AcceptanceForm, EmptyForm, PaperForm
 from app.allocation.queries import agreement_file, agreement_for, offer_for
 from app.allocation.rules import AwardState
+from app.allocation.terms import duties_of
 from app.core.clock import berlin_date, utc_now
 from app.core.policy import Action, may
+from app.funds.queries import rules_of
 from app.proposals.queries import application
-from app.shell.doors.context import current_actor
+from app.shell.doors.context import current_actor, locale
 from app.shell.doors.forms import Form, attempt
 from app.shell.files.store import send
 from app.voting.queries import motion_for
@@ -51,6 +53,12 @@ def accept(application_id: UUID) -> Any:
 def decline(application_id: UUID) -> Any:
     """Refuse a reduced award."""
     return _answer(application_id, commands.decline_offer, _("Sie haben das Angebot abgelehnt."))
+
+
+@bp.route("/antraege/<uuid:application_id>/auflage/erfuellt", methods=["POST"])
+def meet_condition(application_id: UUID) -> Any:
+    """Find the condition of an award met."""
+    return _answer(application_id, commands.meet_condition, _("Die Auflage ist erfüllt. Das Geld ist fest zugesagt."))
 
 
 @bp.route("/antraege/<uuid:application_id>/vereinbarung", methods=["GET", "POST"])
@@ -108,6 +116,7 @@ def _show(application_id: UUID, form: Form) -> Any:
         row=row,
         award=award,
         agreement=agreement_row,
+        duties=duties_of(row, award, rules_of(award.rule_book_id).values) if award and locale() != "de" else None,
         is_owner=actor.person_id == row.applicant_id,
         may_draw=may(actor, Action.DRAW_AGREEMENT, row.subject),
         may_sign=may(actor, Action.SIGN_AGREEMENT_AS_APPLICANT, row.subject),
@@ -135,5 +144,6 @@ def _offer(application_id: UUID, form: Form) -> Any:
         is_open=award.state is AwardState.OFFERED,
         is_late=award.answer_by is not None and award.answer_by < berlin_date(utc_now()),
         may_answer=may(actor, Action.ANSWER_OFFER, row.subject),
+        may_meet=may(actor, Action.MEET_CONDITION, row.subject),
     )
     return page, form.status

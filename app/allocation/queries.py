@@ -17,7 +17,7 @@ from app.core.policy import Action, require
 from app.people.models import Person
 from app.proposals.models import Application
 from app.proposals.queries import application
-from app.shell.database import db
+from app.shell.database import db, look
 from app.shell.files.models import StoredFile
 from app.voting.queries import MotionRow, motions_of_application
 
@@ -63,7 +63,12 @@ class AgreementRow:
 
 def award_of(application_id: UUID) -> AwardRow | None:
     """Return the award of an application, if there is one; the caller has asked permission."""
-    statement = sa.select(
+    return next((AwardRow(*row) for row in _award(application_id=application_id)), None)
+
+
+@look
+def _award(application_id: Any) -> Any:
+    return sa.select(
         Award.id,
         Award.amount_cents,
         Award.state,
@@ -72,8 +77,6 @@ def award_of(application_id: UUID) -> AwardRow | None:
         Award.motion_id,
         Award.rule_book_id,
     ).where(Award.application_id == application_id)
-    row = db.session.execute(statement).one_or_none()
-    return AwardRow(*row) if row else None
 
 
 def award_for(actor: Actor, application_id: UUID) -> AwardRow:

@@ -15,14 +15,6 @@ class NotEnoughMoney(DomainError):
     title = N_("Im Fonds ist nicht mehr genug Geld frei.")
 
 
-class AwardAboveRequest(DomainError):
-    """A jury may reduce what was asked for, never raise it."""
-
-    status = 422
-    title = N_("Bewilligt werden kann höchstens der beantragte Betrag von %(requested)s.")
-    field = "award_cents"
-
-
 class AlreadyPaid(DomainError):
     """Money has left; cancelling is a matter of settlement."""
 
@@ -78,12 +70,6 @@ def ensure_affordable(amount: Euro, *, available: Euro) -> None:
     """Refuse an award above what the fund year has available."""
     if amount > available:
         raise NotEnoughMoney(amount=amount, available=available)
-
-
-def ensure_within_request(amount: Euro, *, requested: Euro) -> None:
-    """Refuse an award above the request (domain 8.4: amount <= requested)."""
-    if amount > requested:
-        raise AwardAboveRequest(requested=requested)
 
 
 def ensure_in_time(answer_by: date | None, *, today: date) -> None:

@@ -44,7 +44,7 @@ class AgreementOut(Shape):
     document_hash = fields.String(
         metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
     )
-    terms = fields.String()
+    terms = fields.String(metadata={"example": "Der Träger bewilligt 1.499,96 € für «Hoffest und Pflanztag»."})
     drawn_at = fields.DateTime()
     qm_signed_at = fields.DateTime(allow_none=True)
     applicant_signed_at = fields.DateTime(allow_none=True)

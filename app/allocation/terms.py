@@ -1,47 +1,87 @@
 """The words of the agreement: German, because the legally binding text is; fixed when it is drawn."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from app.allocation.models import Award
 from app.core.money import Euro, percent_of
 from app.funds.queries import RulesInForce
-from app.funds.rules import settlement_due_on
+from app.funds.rules import RuleValues, settlement_due_on
 from app.proposals.models import Application
+
+
+class HasAmount(Protocol):
+    """An award, or a row that shows one."""
+
+    @property
+    def amount_cents(self) -> int:
+        """Return what is promised."""
+
+    @property
+    def decided_at(self) -> datetime:
+        """Return when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What an agreement asks and gives, in figures; ``advance`` is None where everything is paid afterwards."""
+
+    amount: Euro
+    flat_rate_percent: int
+    ends_on: date
+    advance: Euro | None
+    photos: int
+    settle_by: date
+    repay_days: int
+
+
+def duties_of(application: Application, award: HasAmount, values: RuleValues) -> Duties:
+    """Return the figures of an agreement under the rules of its award."""
+    amount = Euro(award.amount_cents)
+    ends_on = application.action_to or date(award.decided_at.year, 12, 31)
+    has_advance = values.flag("advance.allowed")
+    return Duties(
+        amount=amount,
+        flat_rate_percent=values.integer("flat_rate.percent"),
+        ends_on=ends_on,
+        advance=percent_of(amount, values.integer("advance.percent")) if has_advance else None,
+        photos=values.integer("photos.min"),
+        settle_by=settlement_due_on(ends_on, values),
+        repay_days=values.integer("repayment.deadline_days"),
+    )
 
 
 def terms_of(application: Application, award: Award, rules: RulesInForce) -> str:
     """Return the text both sides sign: paragraphs divided by empty lines, each with its heading on its first line."""
-    values = rules.values
-    amount = Euro(award.amount_cents)
-    ends_on = application.action_to or date(award.decided_at.year, 12, 31)
+    duties = duties_of(application, award, rules.values)
     paragraphs = [
         ("Gegenstand", f"Gefördert wird die Aktion „{application.title}“ (Aktenzeichen {application.file_number})."),
         (
             "Zeitraum",
-            f"Gefördert werden Kosten, die zwischen der Entscheidung und dem {_day(ends_on)} entstehen und bezahlt werden.",
+            f"Gefördert werden Kosten, die zwischen der Entscheidung und dem {_day(duties.ends_on)} entstehen und bezahlt werden.",
         ),
         (
             "Betrag",
             (
-                f"Der Aktionsfonds zahlt höchstens {amount}. Maßgeblich sind die anerkannten Kosten nach der Abrechnung, "
-                f"dazu {values.integer('flat_rate.percent')} Prozent pauschale Aufwandsentschädigung."
+                f"Der Aktionsfonds zahlt höchstens {duties.amount}. Maßgeblich sind die anerkannten Kosten nach der Abrechnung, "
+                f"dazu {duties.flat_rate_percent} Prozent pauschale Aufwandsentschädigung."
             ),
         ),
-        ("Auszahlung", _payment(amount, rules)),
+        ("Auszahlung", _payment(duties.advance)),
         (
             "Abrechnung",
             (
-                f"Belege, ein kurzer Bericht und mindestens {values.integer('photos.min')} Foto sind bis zum "
-                f"{_day(settlement_due_on(ends_on, values))} einzureichen."
+                f"Belege, ein kurzer Bericht und mindestens {duties.photos} Foto sind bis zum "
+                f"{_day(duties.settle_by)} einzureichen."
             ),
         ),
         (
             "Rückzahlung",
             (
                 "Geld, das nicht für anerkannte Kosten gebraucht wurde, ist innerhalb von "
-                f"{values.integer('repayment.deadline_days')} Tagen nach der Aufforderung zurückzuzahlen; danach fallen Zinsen an."
+                f"{duties.repay_days} Tagen nach der Aufforderung zurückzuzahlen; danach fallen Zinsen an."
             ),
         ),
         ("Öffentlichkeit", "Auf allen Drucksachen und Beiträgen stehen die Logos des Programms Sozialer Zusammenhalt."),
@@ -86,10 +126,9 @@ def contents_of(
     }
 
 
-def _payment(amount: Euro, rules: RulesInForce) -> str:
-    if not rules.values.flag("advance.allowed"):
+def _payment(advance: Euro | None) -> str:
+    if advance is None:
         return "Gezahlt wird nach der Abrechnung."
-    advance = percent_of(amount, rules.values.integer("advance.percent"))
     return f"Vor der Aktion wird ein Vorschuss von {advance} gezahlt, der Rest nach der Abrechnung."
 
 

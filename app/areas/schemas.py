@@ -56,8 +56,8 @@ class AreaRowShape(Shape):
 class AreaShape(AreaRowShape):
     """An area as everybody sees it."""
 
-    introduction = fields.String()
-    contact = fields.String()
+    introduction = fields.String(metadata={"example": "Zwischen Kanal und Bahn."})
+    contact = fields.String(metadata={"example": "Quartiersbüro, Musterstraße 5"})
     carrier_name = fields.String(metadata={"example": "Trägerverein Musterkiez e. V."})
 
 
@@ -72,8 +72,8 @@ class HolderShape(Shape):
 
     role_id = ident()
     person_id = ident()
-    name = fields.String()
-    email = fields.String(allow_none=True)
+    name = fields.String(metadata={"example": "Amira Haddad"})
+    email = fields.String(allow_none=True, metadata={"example": "amira@example.org"})
     role = choice(Role, metadata={"example": "juror"})
     valid_from = day()
     valid_to = day(required=False)

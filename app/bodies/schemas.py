@@ -42,7 +42,7 @@ class SeatOutShape(Shape):
     id = ident()
     number = whole(metadata={"example": 3})
     person_id = ident(required=False)
-    name = text(120, required=False)
+    name = text(120, required=False, metadata={"example": "Amira Haddad"})
     valid_from = day(required=False)
     valid_to = day(required=False)
 
@@ -54,7 +54,7 @@ class BodyOutShape(Shape):
     area_id = ident()
     fund_id = ident()
     kind = choice(BodyKind)
-    name = text(120)
+    name = text(120, metadata={"example": "Aktionsfondsjury"})
 
 
 class BodyDetailShape(BodyOutShape):
@@ -99,14 +99,14 @@ class SessionOutShape(Shape):
     id = ident()
     area_id = ident()
     body_id = ident()
-    body_name = text(120)
+    body_name = text(120, metadata={"example": "Aktionsfondsjury"})
     fund_year_id = ident()
     rule_book_id = ident(required=False)
     kind = choice(SessionKind)
-    title = text(160)
+    title = text(160, metadata={"example": "Sitzung im Mai"})
     held_on = day()
-    starts_at = text(5)
-    place = text(160, required=False)
+    starts_at = text(5, metadata={"example": "18:00"})
+    place = text(160, required=False, metadata={"example": "Nachbarschaftshaus"})
     state = choice(SessionState, metadata={"example": "open"})
     items = whole(metadata={"description": "how many applications stand on the agenda"})
 
@@ -118,8 +118,8 @@ class ItemOutShape(Shape):
     position = whole()
     state = choice(AgendaItemState)
     application_id = ident()
-    file_number = text(40, required=False)
-    title = text(120)
+    file_number = text(40, required=False, metadata={"example": "MK-2026-001"})
+    title = text(120, metadata={"example": "Hoffest und Pflanztag"})
     requested_cents = whole(most=10**13)
 
 

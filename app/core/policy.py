@@ -87,6 +87,7 @@ class Action(StrEnum):
 
     SIGN_IN = "sign_in"
     EDIT_PROFILE = "edit_profile"
+    ERASE_PERSON = "erase_person"
     INVITE_PERSON = "invite_person"
     GRANT_ROLE = "grant_role"
     CREATE_AREA = "create_area"
@@ -115,6 +116,7 @@ class Action(StrEnum):
     CAST_BALLOT = "cast_ballot"
     READ_BALLOTS = "read_ballots"
     ANSWER_OFFER = "answer_offer"
+    MEET_CONDITION = "meet_condition"
     DRAW_AGREEMENT = "draw_agreement"
     SIGN_AGREEMENT_FOR_QM = "sign_agreement_for_qm"
     SIGN_AGREEMENT_AS_APPLICANT = "sign_agreement_as_applicant"
@@ -126,6 +128,8 @@ class Action(StrEnum):
     ORDER_PAYMENT = "order_payment"
     RELEASE_PAYMENT = "release_payment"
     REJECT_PAYMENT = "reject_payment"
+    SET_PAYING_ACCOUNT = "set_paying_account"
+    EXPORT_PAYMENTS = "export_payments"
     EDIT_SETTLEMENT = "edit_settlement"
     READ_SETTLEMENT = "read_settlement"
     REVIEW_RECEIPT = "review_receipt"
@@ -140,6 +144,7 @@ class Action(StrEnum):
 RULES: dict[Action, Rule] = {
     Action.SIGN_IN: anyone,
     Action.EDIT_PROFILE: owner | system,
+    Action.ERASE_PERSON: owner | administrator | system,
     Action.INVITE_PERSON: staff | administrator | system,
     Action.GRANT_ROLE: administrator | system,
     Action.CREATE_AREA: administrator | system,
@@ -168,6 +173,7 @@ RULES: dict[Action, Rule] = {
     Action.CAST_BALLOT: owner | staff | chair,
     Action.READ_BALLOTS: staff | chair | _role(Role.AUDITOR),
     Action.ANSWER_OFFER: owner,
+    Action.MEET_CONDITION: staff & ~owner,
     Action.DRAW_AGREEMENT: staff & ~owner,
     Action.SIGN_AGREEMENT_FOR_QM: staff & ~owner,
     Action.SIGN_AGREEMENT_AS_APPLICANT: owner | staff,
@@ -179,6 +185,8 @@ RULES: dict[Action, Rule] = {
     Action.ORDER_PAYMENT: (staff | district) & ~owner,
     Action.RELEASE_PAYMENT: (staff | district) & ~owner,
     Action.REJECT_PAYMENT: (staff | district) & ~owner,
+    Action.SET_PAYING_ACCOUNT: staff | administrator | system,
+    Action.EXPORT_PAYMENTS: staff | district,
     Action.EDIT_SETTLEMENT: owner | staff,
     Action.READ_SETTLEMENT: owner | insider,
     Action.REVIEW_RECEIPT: staff & ~owner,

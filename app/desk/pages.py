@@ -27,7 +27,7 @@ from app.proposals.queries import (
     messages_of,
     rules_for,
 )
-from app.proposals.rules import CATEGORIES
+from app.proposals.rules import APPLICATION, CATEGORIES, ApplicationState
 from app.shell.audit.sealer import head
 from app.shell.charts import bar_parts
 from app.shell.doors import html
@@ -39,6 +39,7 @@ from app.voting.queries import motions_of_application
 bp = Blueprint("desk", __name__, template_folder="templates")
 OVERSEERS = (Role.DISTRICT, Role.SENATE, Role.AUDITOR)
 JURY = (Role.JUROR, Role.CHAIR)
+WAITING_AWARDS = (ApplicationState.OFFER_REDUCED, ApplicationState.AWARDED_CONDITIONAL)
 
 
 def menu() -> list[tuple[str, str, bool]]:
@@ -49,6 +50,7 @@ def menu() -> list[tuple[str, str, bool]]:
     entries = []
     if actor.areas(Role.STAFF):
         entries += [menu_entry(_("Büro"), "desk.office"), menu_entry(_("Anträge"), "proposals.office_list")]
+        entries.append(menu_entry(_("Abrechnungen"), "settlement.to_do"))
     if actor.areas(*OVERSEERS):
         entries.append(menu_entry(_("Aufsicht"), "desk.overseer"))
     if actor.areas(*JURY):
@@ -166,13 +168,14 @@ def _case(actor: Actor, row: Application) -> str:
         step=next_step(row.state, reader),
         reader=reader.value,
         award=award_of(row.id),
+        waits=row.state in WAITING_AWARDS,
         motions=motions_of_application(row.id),
         messages=messages_of(row.id) if sees_money else [],
         files=attachments_of(row.id),
         events=[_spoken(one, names) for one in queries.log_of_case(row.id)] if sees_money else [],
         sees_money=sees_money,
-        may_withdraw=may(actor, Action.WITHDRAW_APPLICATION, row.subject) and row.state.value in {"submitted", "needs_info", "admitted"},
-        may_answer=may(actor, Action.ANSWER_OFFER, row.subject) and row.state.value == "offer_reduced",
+        may_withdraw=may(actor, Action.WITHDRAW_APPLICATION, row.subject) and APPLICATION.allows(row.state, "withdraw"),
+        may_cancel=may(actor, Action.CANCEL_ACTION, row.subject) and APPLICATION.allows(row.state, "cancel"),
     )
 
 

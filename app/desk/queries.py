@@ -16,7 +16,7 @@ from app.people.models import Person, RoleGrant
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState
 from app.shell.audit.models import AuditEvent, AuditPlace
-from app.shell.database import db
+from app.shell.database import db, look
 
 PER_PAGE = 50
 _S = ApplicationState
@@ -65,7 +65,12 @@ class TaskRow:
 
 def log_of_case(application_id: UUID) -> list[LogRow]:
     """Return the lines of an application, oldest first; at most 300."""
-    return _log(AuditEvent.case_id == application_id, limit=300, newest_first=False)
+    return [_line(row) for row in _of_case(application_id=application_id)]
+
+
+@look
+def _of_case(application_id: Any) -> Any:
+    return _log().where(AuditEvent.case_id == application_id).order_by(AuditEvent.id).limit(300)
 
 
 def log_of_area(actor: Actor, area_id: UUID, *, page: int, tag: str = "") -> tuple[list[LogRow], int]:
@@ -75,17 +80,18 @@ def log_of_area(actor: Actor, area_id: UUID, *, page: int, tag: str = "") -> tup
     if tag:
         where.append(AuditEvent.tag == tag)
     count = db.session.scalar(sa.select(sa.func.count()).select_from(AuditEvent).where(*where)) or 0
-    return _log(*where, limit=PER_PAGE, offset=(page - 1) * PER_PAGE), count
+    statement = _log().where(*where).order_by(AuditEvent.id.desc()).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+    return [_line(row) for row in db.session.execute(statement)], count
 
 
 def log_line(actor: Actor, event_id: int) -> LogRow:
     """Return one line with its bytes for somebody who may read the log of its area."""
-    rows = _log(AuditEvent.id == event_id, limit=1)
+    row = db.session.execute(_log().where(AuditEvent.id == event_id)).one_or_none()
     area_id = db.session.scalar(sa.select(AuditEvent.area_id).where(AuditEvent.id == event_id))
-    if not rows or area_id is None:
+    if row is None or area_id is None:
         raise NotFound
     require(actor, Action.READ_AUDIT, Subject("log", area_id=area_id))
-    return rows[0]
+    return _line(row)
 
 
 def tags_of(area_id: UUID) -> list[str]:
@@ -96,15 +102,26 @@ def tags_of(area_id: UUID) -> list[str]:
 
 def names_by_pseudonym(area_id: UUID, *, also: Iterable[UUID | None] = ()) -> dict[str, str]:
     """Return who hides behind the pseudonyms of an area's log: people with a role there, and those named."""
+    rows = _salts(area_id=area_id, also=[person_id for person_id in also if person_id])
+    return {pseudonym_of(salt, area_id): name for salt, name in rows}
+
+
+@look
+def _salts(area_id: Any, also: Any) -> Any:
     holders = sa.select(RoleGrant.person_id).where(sa.or_(RoleGrant.area_id == area_id, RoleGrant.area_id.is_(None)))
-    wanted = [person_id for person_id in also if person_id]
-    statement = sa.select(Person.salt, Person.name).where(sa.or_(Person.id.in_(holders), Person.id.in_(wanted)))
-    return {pseudonym_of(salt, area_id): name for salt, name in db.session.execute(statement)}
+    return sa.select(Person.salt, Person.name).where(sa.or_(Person.id.in_(holders), Person.id.in_(also)))
 
 
 def tasks_of(areas: frozenset[UUID | None], today: date) -> list[TaskRow]:
     """Return the applications that wait for the office, in the order of their deadlines; at most 100."""
-    columns = (Application.id, Application.area_id, Application.file_number, Application.title, Application.state, Application.due_on)
+    columns = (
+        Application.id,
+        Application.area_id,
+        Application.file_number,
+        Application.title,
+        Application.state,
+        Application.due_on,
+    )
     statement = (
         sa.select(*columns)
         .where(Application.state.in_(WORK))
@@ -119,7 +136,14 @@ def tasks_of(areas: frozenset[UUID | None], today: date) -> list[TaskRow]:
 def ageing(areas: frozenset[UUID | None]) -> list[TaskRow]:
     """Return settlements and repayments that wait, oldest deadline first; at most 100."""
     late = (_S.SETTLEMENT_SUBMITTED, _S.OVERDUE, _S.REPAYMENT_DUE, _S.REPAYMENT_LATE, _S.CERTIFIED)
-    columns = (Application.id, Application.area_id, Application.file_number, Application.title, Application.state, Application.due_on)
+    columns = (
+        Application.id,
+        Application.area_id,
+        Application.file_number,
+        Application.title,
+        Application.state,
+        Application.due_on,
+    )
     statement = sa.select(*columns).where(Application.state.in_(late)).order_by(Application.due_on).limit(100)
     if None not in areas:
         statement = statement.where(Application.area_id.in_(areas))
@@ -131,33 +155,21 @@ def overseen_areas(actor: Actor, *roles: Role) -> frozenset[UUID | None]:
     return actor.areas(*roles)
 
 
-def _log(*where: sa.ColumnElement[bool], limit: int, offset: int = 0, newest_first: bool = True) -> list[LogRow]:
-    order = AuditEvent.id.desc() if newest_first else AuditEvent.id
-    statement = (
-        sa.select(
-            AuditEvent.id, AuditEvent.at, AuditEvent.tag, AuditEvent.line, AuditEvent.leaf_hash, AuditEvent.case_id, AuditPlace.position
-        )
-        .outerjoin(AuditPlace, AuditPlace.event_id == AuditEvent.id)
-        .where(*where)
-        .order_by(order)
-        .limit(limit)
-        .offset(offset)
+def _log() -> Any:
+    return sa.select(
+        AuditEvent.id,
+        AuditEvent.at,
+        AuditEvent.tag,
+        AuditEvent.line,
+        AuditEvent.leaf_hash,
+        AuditEvent.case_id,
+        AuditPlace.position,
+    ).outerjoin(AuditPlace, AuditPlace.event_id == AuditEvent.id)
+
+
+def _line(row: Any) -> LogRow:
+    event_id, at, tag, line, leaf_hash, case_id, position = row
+    said = json.loads(line)
+    return LogRow(
+        event_id, at, tag, said["role"], said["actor"], said["facts"], line.decode(), leaf_hash.hex(), case_id, position
     )
-    found = []
-    for row in db.session.execute(statement):
-        said = json.loads(row.line)
-        found.append(
-            LogRow(
-                id=row.id,
-                at=row.at,
-                tag=row.tag,
-                role=said["role"],
-                actor=said["actor"],
-                facts=said["facts"],
-                line=row.line.decode(),
-                leaf_hash=row.leaf_hash.hex(),
-                case_id=row.case_id,
-                position=row.position,
-            )
-        )
-    return found

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from app.core.policy import Action, may
-from app.disbursement import commands, schemas
+from app.disbursement import commands, queries, schemas
 from app.disbursement.queries import PaymentRow, case_of, count_waiting, payment, waiting_payments, whole_iban
+from app.disbursement.vault import bank_file_answer
 from app.shell.doors import rest
 from app.shell.doors.context import current_actor
 from app.shell.doors.perform import perform
@@ -111,6 +112,32 @@ def release(data: dict[str, Any], payment_id: UUID) -> Any:
 def reject(data: dict[str, Any], payment_id: UUID) -> Any:
     """Send a payment back before the money has left."""
     return _step(commands.reject_payment, payment_id, data)
+
+
+@bp.route("/areas/<uuid:area_id>/paying-account", methods=["PUT"])
+@bp.arguments(schemas.PayingAccountShape)
+@bp.response(200, schemas.PayeeAccountOut)
+def paying_account(data: dict[str, Any], area_id: UUID) -> Any:
+    """Say from which account the money of an area leaves; the IBAN is checked and stored encrypted."""
+    perform(commands.set_paying_account, area_id=area_id, **data)
+    return queries.paying_account(area_id)
+
+
+@bp.route("/areas/<uuid:area_id>/bank-files", methods=["POST"])
+@bp.response(201, schemas.BankFileOut)
+@needs_key
+def make_bank_file(area_id: UUID) -> Any:
+    """Write the ordered payments you may release into a bank file (pain.001.001.09), each once for ever."""
+    made = perform(commands.make_bank_file, area_id=area_id)
+    return queries.bank_file_of(current_actor(), made) if made else None
+
+
+@bp.route("/bank-files/<uuid:bank_file_id>/take", methods=["POST"])
+@bp.response(200, {"type": "string", "format": "binary"}, content_type="application/xml")
+def take_bank_file(bank_file_id: UUID) -> Any:
+    """Take the bytes of a bank file; the log notes it."""
+    perform(commands.take_bank_file, bank_file_id=bank_file_id)
+    return bank_file_answer(queries.bank_file_of(current_actor(), bank_file_id))
 
 
 def _step(command: Callable[..., UUID | None], payment_id: UUID, data: dict[str, Any]) -> Any:

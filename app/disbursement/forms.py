@@ -37,6 +37,14 @@ class AccountForm(Form):
     )
 
 
+class PayingAccountForm(Form):
+    """From which account the money leaves."""
+
+    schema: ClassVar[type[Shape]] = schemas.PayingAccountShape
+    holder = StringField(_("Wem gehört das Konto?"), description=_("Der Name des Trägers, wie er bei der Bank steht."))
+    iban = StringField(_("IBAN"), description=_("Von diesem Konto wird gezahlt. Wir speichern sie verschlüsselt."))
+
+
 class SignForm(Form):
     """A signature on the amount that was seen."""
 

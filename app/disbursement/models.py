@@ -11,18 +11,23 @@ from app.disbursement.rules import PaymentKind, PaymentState, SignatureStep
 from app.shell.database import Base, cents, new_id, one_of
 
 
-class PayeeAccount(Base):
-    """Where the money of an application goes, «Bankverbindung»; the IBAN is encrypted, four digits show which it is."""
+class BankAccount:
+    """An account at a bank: the IBAN is encrypted, four digits show which it is; a newer one replaces it."""
 
-    __tablename__ = "payee_account"
-    id: Mapped[UUID] = new_id()
-    application_id: Mapped[UUID] = mapped_column(sa.ForeignKey("application.id"), index=True)
     holder: Mapped[str] = mapped_column(sa.String(70))
     iban_sealed: Mapped[bytes]
     iban_tail: Mapped[str] = mapped_column(sa.String(4))
     set_at: Mapped[datetime]
     set_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     replaced_at: Mapped[datetime | None]
+
+
+class PayeeAccount(BankAccount, Base):
+    """Where the money of an application goes, «Bankverbindung»."""
+
+    __tablename__ = "payee_account"
+    id: Mapped[UUID] = new_id()
+    application_id: Mapped[UUID] = mapped_column(sa.ForeignKey("application.id"), index=True)
 
 
 class Payment(Base):
@@ -75,3 +80,39 @@ class PaymentRelease(Base):
     amount_cents: Mapped[int] = cents()
     paid_on: Mapped[date]
     released_at: Mapped[datetime]
+
+
+class PayingAccount(BankAccount, Base):
+    """From which account an area's money leaves, «Zahlungskonto»: the carrier's, so another carrier brings another."""
+
+    __tablename__ = "paying_account"
+    id: Mapped[UUID] = new_id()
+    area_id: Mapped[UUID] = mapped_column(sa.ForeignKey("area.id"), index=True)
+
+
+class BankFile(Base):
+    """Ordered payments as one file for the bank, «Bankdatei»; its bytes are kept encrypted and never made twice."""
+
+    __tablename__ = "bank_file"
+    id: Mapped[UUID] = new_id()
+    area_id: Mapped[UUID] = mapped_column(sa.ForeignKey("area.id"), index=True)
+    paying_account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("paying_account.id"))
+    content_sealed: Mapped[bytes]
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    payments: Mapped[int]
+    total_cents: Mapped[int] = cents()
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+
+    @property
+    def subject(self) -> Subject:
+        """Return the policy's view."""
+        return Subject("bank_file", self.id, self.area_id)
+
+
+class BankFileEntry(Base):
+    """A payment in a bank file; the key lets it be in one only."""
+
+    __tablename__ = "bank_file_entry"
+    payment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("payment.id"), primary_key=True)
+    bank_file_id: Mapped[UUID] = mapped_column(sa.ForeignKey("bank_file.id"), index=True)

@@ -7,22 +7,28 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from app.areas.queries import area, areas_held
+from app.core.actor import Actor, Role
 from app.core.clock import berlin_date, utc_now
 from app.core.errors import NotFound
 from app.core.policy import Action, may, require
-from app.disbursement import commands
-from app.disbursement.forms import AccountForm, EmptyForm, RejectForm, ReleaseForm, SignForm
+from app.disbursement import commands, queries
+from app.disbursement.forms import AccountForm, EmptyForm, PayingAccountForm, RejectForm, ReleaseForm, SignForm
 from app.disbursement.queries import (
     HANDLERS,
     account_of,
+    bank_file_of,
+    bank_files_of,
     case_of,
     count_waiting,
+    exportable,
     payment,
     waiting_payments,
     whole_iban,
     why_not_sign,
 )
 from app.disbursement.rules import PaymentKind, SignatureStep
+from app.disbursement.vault import bank_file_answer
 from app.proposals.queries import application
 from app.shell.doors.context import current_actor
 from app.shell.doors.forms import Form, attempt
@@ -128,7 +134,60 @@ def to_do() -> Any:
         own=[row for row, reason in rows if not reason],
         others=[(row, reason) for row, reason in rows if reason],
         page=_page(number, count_waiting(actor)),
+        offices=_bank_files(actor),
     )
+
+
+@bp.route("/buero/zahlungskonto/<uuid:area_id>", methods=["GET", "POST"])
+def paying_account(area_id: UUID) -> Any:
+    """Say from which account an area's money leaves."""
+    found = area(area_id)
+    require(current_actor(), Action.SET_PAYING_ACCOUNT, found.subject)
+    form = PayingAccountForm()
+    if attempt(form, commands.set_paying_account, area_id=area_id):
+        flash(_("Das Zahlungskonto ist gespeichert."), "success")
+        return redirect(url_for("disbursement.to_do"))
+    page = render_template(
+        "disbursement/paying_account.html", form=form, area=found, present=queries.paying_account(area_id)
+    )
+    return page, form.status
+
+
+@bp.route("/buero/bankdateien/<uuid:area_id>", methods=["POST"])
+def make_bank_file(area_id: UUID) -> Any:
+    """Write ordered payments into a bank file."""
+    form = EmptyForm()
+    if attempt(form, commands.make_bank_file, area_id=area_id):
+        flash(_("Die Bankdatei ist erstellt. Laden Sie sie herunter und geben Sie sie der Bank."), "success")
+    for refusal in form.form_errors:
+        flash(str(refusal), "danger")
+    return redirect(url_for("disbursement.to_do"))
+
+
+@bp.route("/bankdateien/<uuid:bank_file_id>", methods=["POST"])
+def take_bank_file(bank_file_id: UUID) -> Any:
+    """Give the bytes of a bank file, and note who took them."""
+    form = EmptyForm()
+    if not attempt(form, commands.take_bank_file, bank_file_id=bank_file_id):
+        flash(str(form.form_errors[0]), "danger")
+        return redirect(url_for("disbursement.to_do"))
+    return bank_file_answer(bank_file_of(current_actor(), bank_file_id))
+
+
+def _bank_files(actor: Actor) -> list[dict[str, Any]]:
+    """Return for each area whose payments this person may take to the bank: account, what waits, latest files."""
+    held = areas_held(actor, Role.STAFF, Role.DISTRICT)
+    files = bank_files_of([one.id for one in held])
+    return [
+        {
+            "area": one,
+            "account": queries.paying_account(one.id),
+            "waiting": len(exportable(one.id)),
+            "may_set": may(actor, Action.SET_PAYING_ACCOUNT, one.subject),
+            "files": [row for row in files if row.area_id == one.id],
+        }
+        for one in held
+    ]
 
 
 def _request(application_id: UUID, kind: PaymentKind) -> Any:

@@ -1,6 +1,6 @@
 """Looking at payments: those of an application, those that wait for somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,15 @@ from app.core.errors import NotFound
 from app.core.money import Euro
 from app.core.policy import Action, Subject, may, require
 from app.core.words import N_
-from app.disbursement.models import PayeeAccount, Payment, PaymentRelease, PaymentSignature
+from app.disbursement.models import (
+    BankFile,
+    BankFileEntry,
+    PayeeAccount,
+    PayingAccount,
+    Payment,
+    PaymentRelease,
+    PaymentSignature,
+)
 from app.disbursement.rules import (
     STEP_AFTER,
     STOPPED,
@@ -200,6 +208,48 @@ def whole_iban(account_id: UUID) -> str:
     if stored is None:
         raise NotFound
     return opened(stored)
+
+
+def paying_account(area_id: UUID) -> PayingAccount | None:
+    """Return the account an area's money leaves from at present; the caller has asked permission."""
+    statement = sa.select(PayingAccount).where(PayingAccount.area_id == area_id, PayingAccount.replaced_at.is_(None))
+    return db.session.scalar(statement)
+
+
+def exportable(area_id: UUID) -> list[UUID]:
+    """Return the ordered payments of an area that are in no bank file yet, oldest first."""
+    statement = (
+        sa.select(Payment.id)
+        .outerjoin(BankFileEntry, BankFileEntry.payment_id == Payment.id)
+        .where(
+            Payment.area_id == area_id,
+            Payment.state == PaymentState.ORDERED,
+            Payment.payee_account_id.is_not(None),
+            BankFileEntry.payment_id.is_(None),
+        )
+        .order_by(Payment.requested_at, Payment.id)
+        .limit(MOST)
+    )
+    return list(db.session.scalars(statement))
+
+
+def bank_file_of(actor: Actor, bank_file_id: UUID) -> BankFile:
+    """Return a bank file the actor may take; raise NotFound or Forbidden."""
+    row = db.session.get(BankFile, bank_file_id)
+    if row is None:
+        raise NotFound
+    require(actor, Action.EXPORT_PAYMENTS, row.subject)
+    return row
+
+
+def bank_files_of(area_ids: Iterable[UUID]) -> list[BankFile]:
+    """Return the latest bank files of areas, without their bytes; the caller has asked permission."""
+    statement = sa.select(BankFile).options(sa.orm.defer(BankFile.content_sealed))
+    return list(
+        db.session.scalars(
+            statement.where(BankFile.area_id.in_(list(area_ids))).order_by(BankFile.made_at.desc()).limit(10)
+        )
+    )
 
 
 def _waiting(actor: Actor) -> list[sa.ColumnElement[bool]]:

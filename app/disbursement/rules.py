@@ -62,6 +62,18 @@ class NoPayeeAccount(DomainError):
     title = N_("Es fehlt noch die Bankverbindung.")
 
 
+class NoPayingAccount(DomainError):
+    """It is not known from which account the area pays."""
+
+    title = N_("Für dieses Gebiet fehlt noch das Konto, von dem gezahlt wird.")
+
+
+class NothingToExport(DomainError):
+    """No ordered payment waits that this person may release and that is in no file yet."""
+
+    title = N_("Es gibt keine angeordnete Auszahlung, die Sie in eine Bankdatei aufnehmen können.")
+
+
 class PaidBeforeOrdered(DomainError):
     """The day of payment does not fit the path: before the order, or still to come."""
 

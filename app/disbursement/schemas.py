@@ -11,6 +11,13 @@ class PayeeAccountShape(Shape):
     iban = text(42, metadata={"example": "DE02 1203 0000 0000 2020 51"})
 
 
+class PayingAccountShape(Shape):
+    """From which account the money leaves."""
+
+    holder = text(70, metadata={"example": "Musterträger gGmbH"})
+    iban = text(42, metadata={"example": "DE75 5121 0800 1245 1261 99"})
+
+
 class PaymentRequestShape(Shape):
     """Which payment is asked for; the rules of the award give the amount."""
 
@@ -52,7 +59,7 @@ class PaymentSignatureOut(Shape):
     """One signature; the name only for insiders."""
 
     step = choice(SignatureStep, metadata={"example": "certify_factual"})
-    name = fields.String(allow_none=True)
+    name = fields.String(allow_none=True, metadata={"example": "Quinn Amt"})
     signed_at = fields.DateTime()
 
 
@@ -66,8 +73,8 @@ class PaymentOut(Shape):
     state = choice(PaymentState, metadata={"example": "ordered"})
     requested_at = fields.DateTime()
     paid_on = day(allow_none=True)
-    iban_tail = fields.String(allow_none=True)
-    rejected_reason = fields.String()
+    iban_tail = fields.String(allow_none=True, metadata={"example": "2051"})
+    rejected_reason = fields.String(metadata={"example": ""})
     signatures = fields.List(fields.Nested(PaymentSignatureOut))
 
 
@@ -75,3 +82,13 @@ class PaymentsOut(Shape):
     """The payments of an application."""
 
     items = fields.List(fields.Nested(PaymentOut))
+
+
+class BankFileOut(Shape):
+    """A file for the bank: how many payments, how much, the SHA-256 of its bytes."""
+
+    id = ident()
+    payments = fields.Integer(metadata={"example": 3})
+    total_cents = cents(least=0, metadata={"example": 214_991})
+    sha256 = fields.String(metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
+    made_at = fields.DateTime()

@@ -122,6 +122,24 @@ def open_calls(query: dict[str, int], slug: str) -> Any:
     return _page(queries.open_calls(public_area(slug).id), query)
 
 
+@bp.route("/fund-years/<uuid:fund_year_id>/settle", methods=["POST"])
+@bp.response(200, schemas.FundYearOut)
+@rest.needs_key
+def settle_fund_year(fund_year_id: UUID) -> Any:
+    """Call a closed fund year settled, once every account of it is closed."""
+    perform(commands.settle_fund_year, fund_year_id=fund_year_id)
+    return _fund_year(queries.fund_year(fund_year_id))
+
+
+@bp.route("/fund-years/<uuid:fund_year_id>/report", methods=["POST"])
+@bp.response(200, schemas.FundYearOut)
+@rest.needs_key
+def report_fund_year(fund_year_id: UUID) -> Any:
+    """Note that a settled fund year was reported to the authority."""
+    perform(commands.report_fund_year, fund_year_id=fund_year_id)
+    return _fund_year(queries.fund_year(fund_year_id))
+
+
 @bp.route("/fund-years/<uuid:fund_year_id>/calls", methods=["POST"])
 @bp.arguments(schemas.CallShape)
 @bp.response(201, schemas.CallOut)

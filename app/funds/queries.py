@@ -17,7 +17,7 @@ from app.funds.models import Call, Commitment, Fund, FundYear, RuleBook
 from app.funds.rules import CallState, FundYearState, NoRulesInForce, RuleValues
 from app.ledger.queries import balances_of
 from app.ledger.rules import AccountKind
-from app.shell.database import db
+from app.shell.database import db, look
 
 MOST = 200
 
@@ -93,24 +93,33 @@ def _rules(row: Any) -> RulesInForce:
 
 def rules_on(fund_id: UUID, day: date) -> RulesInForce:
     """Return the rules of a fund in force on a day; raise NoRulesInForce."""
-    statement = (
+    rows = _version_on(fund_id=fund_id, day=day)
+    if not rows:
+        raise NoRulesInForce
+    return _rules(rows[0])
+
+
+@look
+def _version_on(fund_id: Any, day: Any) -> Any:
+    return (
         sa.select(*_VERSION)
         .where(RuleBook.fund_id == fund_id, RuleBook.valid_from <= day)
         .order_by(RuleBook.valid_from.desc(), RuleBook.version_number.desc())
         .limit(1)
     )
-    row = db.session.execute(statement).first()
-    if row is None:
-        raise NoRulesInForce
-    return _rules(row)
 
 
 def rules_of(rule_book_id: UUID) -> RulesInForce:
     """Return a version by its id; raise NotFound."""
-    row = db.session.execute(sa.select(*_VERSION).where(RuleBook.id == rule_book_id)).first()
-    if row is None:
+    rows = _version(rule_book_id=rule_book_id)
+    if not rows:
         raise NotFound
-    return _rules(row)
+    return _rules(rows[0])
+
+
+@look
+def _version(rule_book_id: Any) -> Any:
+    return sa.select(*_VERSION).where(RuleBook.id == rule_book_id)
 
 
 def versions(fund_id: UUID) -> list[RulesInForce]:
@@ -266,3 +275,9 @@ def open_calls(area_id: UUID, day: date | None = None) -> list[Call]:
         .limit(20)
     )
     return list(db.session.scalars(statement))
+
+
+def calls_past_cut_off(today: date) -> list[UUID]:
+    """Return the published calls whose cut-off day is over; the cut-off day itself still counts."""
+    statement = sa.select(Call.id).where(Call.state == CallState.PUBLISHED, Call.cut_off_on < today)
+    return list(db.session.scalars(statement.order_by(Call.cut_off_on, Call.id).limit(MOST)))

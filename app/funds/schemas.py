@@ -156,8 +156,8 @@ class RuleBookOut(Shape):
     fund_id = ident()
     version_number = whole()
     valid_from = day()
-    note = text(1000)
-    fingerprint = text(64)
+    note = text(1000, required=False, metadata={"example": "Beschluss der Steuerungsrunde"})
+    fingerprint = text(64, metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
     values = fields.Dict(keys=fields.String(), metadata={"example": {"jury.seats": 9}})
 
 
@@ -167,7 +167,7 @@ class FundOut(Shape):
     id = ident()
     area_id = ident()
     kind = choice(FundKind)
-    name = text(120)
+    name = text(120, metadata={"example": "Aktionsfonds"})
 
 
 class MoneyOut(Shape):

@@ -1,14 +1,23 @@
-"""The proof of the books: everything is recomputed from the entries, nothing is believed."""
+"""The proof of the books: everything is recomputed from the entries, nothing is believed.
 
+What a journal says is hashed and compared with the fingerprint its line in the audit log carries; that the log itself
+is whole is proven by ``flask audit verify``.
+"""
+
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.ledger.commands import JournalBooked
 from app.ledger.models import Account, Balance, Entry, Journal, Posting
+from app.ledger.queries import contents
 from app.ledger.rules import PARTS, AccountKind, floor_of
+from app.shell.audit.models import AuditEvent
 from app.shell.database import Base, db
+from app.shell.stored import misspelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +36,17 @@ class LedgerReport:
 
 
 def check() -> LedgerReport:
-    """Recompute balances, sums and identities of all fund years from the entries."""
+    """Recompute balances, sums, identities and fingerprints of all fund years from the entries.
+
+    Values that cannot be read as written are named first and alone: nothing can be reckoned with them.
+    """
     journals = db.session.scalar(sa.select(sa.func.count()).select_from(Journal)) or 0
     entries = db.session.scalar(sa.select(sa.func.count()).select_from(Entry)) or 0
+    if unreadable := tuple(misspelt(Account, Balance, Journal, Entry, Posting, AuditEvent)):
+        return LedgerReport(0, journals, entries, unreadable)
     sums = _sums()
     faults = (
+        *_fingerprint_faults(),
         *_journal_faults(),
         *_balance_faults(),
         *_account_faults(sums),
@@ -52,6 +67,28 @@ def _sums() -> dict[UUID, dict[AccountKind, int]]:
     for fund_year_id, kind, cents in db.session.execute(statement):
         found.setdefault(fund_year_id, dict.fromkeys(AccountKind, 0))[kind] = int(cents)
     return found
+
+
+def _fingerprint_faults() -> Iterator[str]:
+    sworn = _sworn()
+    for content in contents():
+        if content.fingerprint() != sworn.pop(content.id, ""):
+            yield f"journal {content.id}: says something else than its line in the audit log"
+    for journal_id in sworn:
+        yield f"journal {journal_id}: stands in the audit log and not in the books"
+
+
+def _sworn() -> dict[UUID, str]:
+    """Return the fingerprints in the audit log, by journal."""
+    lines = sa.select(AuditEvent.subject_id, AuditEvent.line).where(AuditEvent.tag == JournalBooked.tag)
+    return {journal_id: _fingerprint_in(line) for journal_id, line in db.session.execute(lines)}
+
+
+def _fingerprint_in(line: bytes) -> str:
+    try:
+        return str(json.loads(line)["facts"]["fingerprint"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _journal_faults() -> Iterator[str]:
@@ -95,6 +132,9 @@ def _balance_faults() -> Iterator[str]:
 
 
 def _account_faults(sums: dict[UUID, dict[AccountKind, int]]) -> Iterator[str]:
+    kinds = sa.select(Account.fund_year_id, sa.func.count()).group_by(Account.fund_year_id)
+    for fund_year_id, count in db.session.execute(kinds.having(sa.func.count() != len(AccountKind))):
+        yield f"fund year {fund_year_id}: has {count} accounts instead of {len(AccountKind)}"
     for fund_year_id, cents in sums.items():
         for kind in AccountKind:
             floor = floor_of(kind)

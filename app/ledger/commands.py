@@ -1,12 +1,22 @@
 """Booking: the only way money moves. Commands of the floors above call these with their own work."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from app.ledger.models import Account, Entry, Journal, Posting
-from app.ledger.queries import account_ids
-from app.ledger.rules import AccountKind, Moves, balanced, floor_of
+from app.ledger.queries import account_ids, area_of
+from app.ledger.rules import AccountKind, Content, Moves, balanced, floor_of
+from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalBooked(Event):
+    """A journal was written; the fingerprint of all it says binds it to the audit log."""
+
+    fingerprint: str
 
 
 def open_accounts(work: Work, fund_year_id: UUID, *, budget_cents: int) -> None:
@@ -49,12 +59,29 @@ def post(
         case_id=case_id,
         booked_at=work.now,
     )
+    rows = {
+        kind: Entry(id=uuid4(), journal_id=journal.id, account_id=accounts[kind], cents=cents)
+        for kind, cents in entries.items()
+    }
     work.store(journal)
-    work.store(
-        *(
-            Entry(id=uuid4(), journal_id=journal.id, account_id=accounts[kind], cents=cents)
-            for kind, cents in entries.items()
-        )
-    )
+    work.store(*rows.values())
     work.store(Posting(journal_id=journal.id))
+
+    fingerprint = _content(journal, rows).fingerprint()
+    work.record(
+        JournalBooked(area_id=area_of(fund_year_id), subject_id=journal.id, case_id=case_id, fingerprint=fingerprint)
+    )
     return journal.id
+
+
+def _content(journal: Journal, rows: Mapping[AccountKind, Entry]) -> Content:
+    return Content(
+        id=journal.id,
+        fund_year_id=journal.fund_year_id,
+        cause_kind=journal.cause_kind,
+        cause_id=journal.cause_id,
+        step=journal.step,
+        case_id=journal.case_id,
+        booked_at=journal.booked_at,
+        entries=frozenset((row.id, row.account_id, kind, row.cents) for kind, row in rows.items()),
+    )

@@ -1,16 +1,21 @@
 """Looking into the ledger: balances of fund years, journals of a case."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.ledger.models import Account, Balance, Entry, Journal
-from app.ledger.rules import AccountKind
-from app.shell.database import db
+from app.ledger.rules import AccountKind, Content
+from app.shell.database import Base, db
+
+CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,13 @@ class Booking:
     case_id: UUID | None
     moves: dict[AccountKind, int]
     available_cents: int
+
+
+def area_of(fund_year_id: UUID) -> UUID:
+    """Return the area whose money a fund year is."""
+    years = Base.metadata.tables["fund_year"]
+    area_id: UUID = db.session.execute(sa.select(years.c.area_id).where(years.c.id == fund_year_id)).scalar_one()
+    return area_id
 
 
 def account_ids(fund_year_id: UUID) -> dict[AccountKind, UUID]:
@@ -95,6 +107,32 @@ def bookings(fund_year_id: UUID, *, limit: int, offset: int = 0) -> list[Booking
     rows = db.session.execute(statement).all()
     moves = _moves_of([row[0] for row in rows])
     return [Booking(*row[:6], moves=moves.get(row[0], {}), available_cents=int(row[6])) for row in rows]
+
+
+def contents() -> Iterator[Content]:
+    """Return all that every journal says, one after the other; a journal may have lost its entries."""
+    statement = (
+        sa.select(
+            Journal.id,
+            Journal.fund_year_id,
+            Journal.cause_kind,
+            Journal.cause_id,
+            Journal.step,
+            Journal.case_id,
+            Journal.booked_at,
+            Entry.id,
+            Entry.account_id,
+            Account.kind,
+            Entry.cents,
+        )
+        .outerjoin(Entry, Entry.journal_id == Journal.id)
+        .outerjoin(Account, Account.id == Entry.account_id)
+        .order_by(Journal.id)
+        .execution_options(yield_per=CHUNK)
+    )
+    found: Iterator[Any] = iter(db.session.execute(statement))
+    for said, rows in groupby(found, key=itemgetter(slice(7))):
+        yield Content(frozenset(tuple(row[7:]) for row in rows), *said)
 
 
 def _moves_of(journal_ids: list[UUID]) -> dict[UUID, dict[AccountKind, int]]:

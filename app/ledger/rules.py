@@ -1,7 +1,12 @@
 """Rules of booking: entries sum to zero, every account but the counter accounts stays at or above zero."""
 
+import hashlib
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from app.core.errors import DomainError
 from app.core.words import N_
@@ -60,6 +65,29 @@ STEP_LABELS: Mapping[tuple[str, str], str] = {
     ("repayment", "receive"): N_("Rückzahlung eingegangen"),
     ("repayment", "interest"): N_("Zinsen eingegangen"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a journal says, «Buchungsinhalt»; entries are (id, account id, kind of account, cents)."""
+
+    entries: frozenset[tuple[UUID, UUID, AccountKind, int]]
+    id: UUID
+    fund_year_id: UUID
+    cause_kind: str
+    cause_id: UUID
+    step: str
+    case_id: UUID | None
+    booked_at: datetime
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 in hex of the content as JSON: the same for the same content, whatever the order."""
+        said = [
+            *map(str, (self.id, self.fund_year_id, self.cause_kind, self.cause_id, self.step, self.case_id or "")),
+            self.booked_at.astimezone(UTC).isoformat(),
+            sorted([str(entry_id), str(account_id), kind, cents] for entry_id, account_id, kind, cents in self.entries),
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 class Unbalanced(DomainError):

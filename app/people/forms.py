@@ -25,6 +25,13 @@ class EmailForm(Form):
     email = StringField(_("E-Mail-Adresse"))
 
 
+class NewEmailForm(Form):
+    """Ask for another address."""
+
+    schema = schemas.EmailShape
+    email = StringField(_("Neue E-Mail-Adresse"))
+
+
 class PasswordSignInForm(Form):
     """Sign in by password."""
 

@@ -1,15 +1,17 @@
 """Who stands behind a request: pages know a session's cookie, the API an access token, never the other way round."""
 
-from typing import Any
+from datetime import timedelta
 
-from flask import Flask, Request
-from flask_login import LoginManager
+from flask import Flask, Request, request
+from flask_login import LoginManager, current_user
 
 from app.core.clock import utc_now
-from app.people import queries
+from app.people import commands, queries
 from app.shell.doors.context import NobodySignedIn, SignedIn, is_api
+from app.shell.work import housekeeping
 
 BEARER = "Bearer "
+SEEN_EVERY = timedelta(minutes=2)
 
 
 def register(app: Flask) -> None:
@@ -21,21 +23,31 @@ def register(app: Flask) -> None:
     manager.user_loader(_by_session)
     manager.request_loader(_by_access_token)
     manager.init_app(app)
+    app.before_request(_note_seen)
 
 
 def _by_session(token: str) -> SignedIn | None:
     if is_api():
         return None
-    return _signed_in(queries.actor_by_session(token, utc_now()), token)
+    found = queries.session_by_token(token, utc_now())
+    return SignedIn(found[0], token, seen_at=found[1]) if found else None
 
 
-def _by_access_token(request: Request) -> SignedIn | None:
-    header = request.headers.get("Authorization", "")
+def _by_access_token(asked: Request) -> SignedIn | None:
+    header = asked.headers.get("Authorization", "")
     if not is_api() or not header.startswith(BEARER):
         return None
     token = header.removeprefix(BEARER).strip()
-    return _signed_in(queries.actor_by_access_token(token, utc_now()), token)
-
-
-def _signed_in(actor: Any, token: str) -> SignedIn | None:
+    actor = queries.actor_by_access_token(token, utc_now())
     return SignedIn(actor, token) if actor is not None else None
+
+
+def _note_seen() -> None:
+    """Note from time to time that a session is in use, so that it does not run out under its person's hands."""
+    if request.endpoint in {None, "static"} or not current_user.is_authenticated:
+        return
+    seen_at, now = current_user.seen_at, utc_now()
+    if seen_at is None or now - seen_at < SEEN_EVERY:
+        return
+    with housekeeping(now=now) as work:
+        commands.note_seen(work, token=current_user.token)

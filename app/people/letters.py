@@ -18,11 +18,13 @@ TEMPLATES = {
     LinkPurpose.SIGN_IN: "people/mail/sign_in.txt",
     LinkPurpose.INVITATION: "people/mail/invitation.txt",
     LinkPurpose.PASSWORD: "people/mail/password.txt",
+    LinkPurpose.EMAIL: "people/mail/new_email.txt",
 }
 PATHS = {
     LinkPurpose.SIGN_IN: "/anmelden/link/",
     LinkPurpose.INVITATION: "/anmelden/link/",
     LinkPurpose.PASSWORD: "/passwort/neu/",
+    LinkPurpose.EMAIL: "/profil/e-mail/",
 }
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.core.actor import NEEDS_SECOND_FACTOR, Actor, Grant, Role
 from app.core.clock import berlin_date
 from app.people.models import AccessToken, Person, RoleGrant, SignInLink, SignInSession
 from app.people.rules import without_second_factor
-from app.shell.database import Moment, db
+from app.shell.database import db, look
 from app.shell.settings import Settings
 
 _WHO = (
@@ -30,36 +30,43 @@ _WHO = (
 
 _AREA = sa.table("area", sa.column("id", sa.Uuid()), sa.column("name"), sa.column("slug"))  # the floor above, read only
 
-_BY_SESSION = (  # built once: it is asked at every request
-    sa.select(*_WHO, SignInSession.second_factor_at)
-    .select_from(SignInSession)
-    .join(Person, Person.id == SignInSession.person_id)
-    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-    .where(
-        SignInSession.token_hash == sa.bindparam("token"),
-        SignInSession.ended_at.is_(None),
-        SignInSession.expires_at > sa.bindparam("now", type_=Moment()),
-        Person.erased_at.is_(None),
+
+@look
+def _by_session(token: Any, now: Any) -> Any:
+    return (
+        sa.select(*_WHO, SignInSession.second_factor_at, SignInSession.seen_at)
+        .select_from(SignInSession)
+        .join(Person, Person.id == SignInSession.person_id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            SignInSession.token_hash == token,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now,
+            Person.erased_at.is_(None),
+        )
     )
-)
-_BY_ACCESS_TOKEN = (
-    sa.select(*_WHO, AccessToken.scopes)
-    .select_from(AccessToken)
-    .join(Person, Person.id == AccessToken.person_id)
-    .outerjoin(
-        RoleGrant,
-        sa.and_(
-            RoleGrant.person_id == Person.id,
-            sa.or_(RoleGrant.role.not_in(NEEDS_SECOND_FACTOR), RoleGrant.granted_at <= AccessToken.created_at),
-        ),
+
+
+@look
+def _by_access_token(token: Any, today: Any) -> Any:
+    return (
+        sa.select(*_WHO, AccessToken.scopes)
+        .select_from(AccessToken)
+        .join(Person, Person.id == AccessToken.person_id)
+        .outerjoin(
+            RoleGrant,
+            sa.and_(
+                RoleGrant.person_id == Person.id,
+                sa.or_(RoleGrant.role.not_in(NEEDS_SECOND_FACTOR), RoleGrant.granted_at <= AccessToken.created_at),
+            ),
+        )
+        .where(
+            AccessToken.token_hash == token,
+            AccessToken.revoked_at.is_(None),
+            AccessToken.expires_on >= today,
+            Person.erased_at.is_(None),
+        )
     )
-    .where(
-        AccessToken.token_hash == sa.bindparam("token"),
-        AccessToken.revoked_at.is_(None),
-        AccessToken.expires_on >= sa.bindparam("today"),
-        Person.erased_at.is_(None),
-    )
-)
 
 
 def digest(token: str) -> bytes:
@@ -67,12 +74,28 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def actor_by_session(token: str, now: datetime) -> Actor | None:
-    """Return who is signed in with this session token; None when it has ended. One query."""
-    rows = db.session.execute(_BY_SESSION, {"token": digest(token), "now": now}).all()
-    if not rows:
+def session_by_token(token: str, now: datetime) -> tuple[Actor, datetime] | None:
+    """Return who is signed in with this session token and when they were last seen. One query.
+
+    None when the session has ended, or nobody used it for longer than the settings let it idle.
+    """
+    rows = _by_session(token=digest(token), now=now)
+    if not rows or now - rows[0].seen_at > _may_idle(rows, berlin_date(now)):
         return None
-    return _actor(rows, berlin_date(now), second_factor=rows[0].second_factor_at is not None)
+    return _actor(rows, berlin_date(now), second_factor=rows[0].second_factor_at is not None), rows[0].seen_at
+
+
+def actor_by_session(token: str, now: datetime) -> Actor | None:
+    """Return who is signed in with this session token; None when it has ended."""
+    found = session_by_token(token, now)
+    return found[0] if found else None
+
+
+def _may_idle(rows: Iterable[Any], today: date) -> timedelta:
+    settings: Settings = current_app.extensions["settings"]
+    grants = [Grant(row.role, row.area_id, row.valid_from, row.valid_to) for row in rows if row.role is not None]
+    in_office = any(grant.role in NEEDS_SECOND_FACTOR and grant.holds(today) for grant in grants)
+    return timedelta(minutes=settings.office_idle_minutes if in_office else settings.idle_minutes)
 
 
 def actor_by_access_token(token: str, now: datetime) -> Actor | None:
@@ -82,7 +105,7 @@ def actor_by_access_token(token: str, now: datetime) -> Actor | None:
     has made the token with the second factor, and a token made without one does not grow with a later role.
     """
     today = berlin_date(now)
-    rows = db.session.execute(_BY_ACCESS_TOKEN, {"token": digest(token), "today": today}).all()
+    rows = _by_access_token(token=digest(token), today=today)
     if not rows:
         return None
     return _actor(rows, today, second_factor=True, scopes=frozenset(rows[0].scopes))

@@ -39,11 +39,13 @@ class LinkPurpose(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     PASSWORD = "password"  # noqa: S105 - a word, no secret
+    EMAIL = "email"
 
 
 LINK_LIFE = {
     LinkPurpose.SIGN_IN: timedelta(minutes=20),
     LinkPurpose.PASSWORD: timedelta(minutes=20),
+    LinkPurpose.EMAIL: timedelta(hours=2),
     LinkPurpose.INVITATION: timedelta(days=14),
 }
 

@@ -14,6 +14,8 @@ SOMEBODY = N_("Bewohner/in")
 class Stage(StrEnum):
     """How far an action, «Aktion», is for the public."""
 
+    OFFERED = "offered"
+    CONDITIONAL = "conditional"
     DECIDED = "decided"
     RUNNING = "running"
     SETTLING = "settling"
@@ -23,6 +25,8 @@ class Stage(StrEnum):
 
 
 STAGE_LABELS: Mapping[Stage, str] = {
+    Stage.OFFERED: N_("Angebot offen"),
+    Stage.CONDITIONAL: N_("Auflage offen"),
     Stage.DECIDED: N_("bewilligt"),
     Stage.RUNNING: N_("läuft"),
     Stage.SETTLING: N_("wird abgerechnet"),
@@ -32,6 +36,8 @@ STAGE_LABELS: Mapping[Stage, str] = {
 }
 
 STAGE_TONES: Mapping[Stage, str] = {
+    Stage.OFFERED: "warning",
+    Stage.CONDITIONAL: "warning",
     Stage.DECIDED: "info",
     Stage.RUNNING: "info",
     Stage.SETTLING: "warning",
@@ -43,8 +49,8 @@ STAGE_TONES: Mapping[Stage, str] = {
 STAGES: Mapping[ApplicationState, Stage] = {
     _S.REJECTED: Stage.REFUSED,
     _S.DECLINED: Stage.CANCELLED,
-    _S.OFFER_REDUCED: Stage.DECIDED,
-    _S.AWARDED_CONDITIONAL: Stage.DECIDED,
+    _S.OFFER_REDUCED: Stage.OFFERED,
+    _S.AWARDED_CONDITIONAL: Stage.CONDITIONAL,
     _S.AWARDED: Stage.DECIDED,
     _S.AGREED: Stage.RUNNING,
     _S.RUNNING: Stage.RUNNING,
@@ -63,6 +69,9 @@ STAGES: Mapping[ApplicationState, Stage] = {
     _S.ANONYMISED: Stage.FINISHED,
 }
 """The public's view of a state; what is missing here has no decision yet and is not public."""
+
+ONLY_OFFERED = frozenset({_S.OFFER_REDUCED, _S.AWARDED_CONDITIONAL, _S.DECLINED})
+"""States in which the jury's decision has not become an award."""
 
 PUBLIC_STATES: frozenset[ApplicationState] = frozenset(STAGES)
 

@@ -36,11 +36,13 @@ class PublicDecisionOut(Shape):
     outcome = choice(Outcome)
     requested_cents = fields.Integer(metadata={"example": 149_996})
     award_cents = fields.Integer(metadata={"example": 149_996})
-    reason = text(2000)
+    reason = text(2000, required=False, metadata={"example": "Stärkt die Nachbarschaft."})
     yes = whole(metadata={"example": 5})
     no = whole(metadata={"example": 0})
     abstain = whole(metadata={"example": 1})
-    rules_fingerprint = text(64)
+    rules_fingerprint = text(
+        64, metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
+    )
 
 
 class MoneyMoveOut(Shape):
@@ -55,8 +57,8 @@ class PublicActionOut(Shape):
     """One action with the way of its money."""
 
     application_id = ident()
-    title = text(120)
-    by = text(160)
+    title = text(120, metadata={"example": "Hoffest und Pflanztag"})
+    by = text(160, metadata={"example": "Bewohner/in"})
     stage = choice(Stage)
     requested_cents = fields.Integer()
     awarded_cents = fields.Integer()

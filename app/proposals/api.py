@@ -26,7 +26,10 @@ from app.shell.files.store import send
 
 bp = rest.blueprint("proposals", "Applications: apply, correct, withdraw, check eligibility.")
 ONE = "/applications/<uuid:application_id>"
-STORED = tuple(name for name in schemas.ApplicationDetailOut().fields if name not in {"lines", "flat_allowance_cents", "typed"})
+BINARY = {"type": "string", "format": "binary"}
+STORED = tuple(
+    name for name in schemas.ApplicationDetailOut().fields if name not in {"lines", "flat_allowance_cents", "typed"}
+)
 
 
 @bp.route("/applications")
@@ -149,16 +152,18 @@ def attachments(application_id: UUID) -> Any:
 
 
 @bp.route(f"{ONE}/attachments", methods=["POST"])
-@bp.arguments(schemas.AttachmentLabelShape, location="form")
-@bp.arguments(schemas.AttachmentFileShape, location="files")
+@bp.arguments(schemas.AttachmentShape, location="parts")
 @bp.response(201, schemas.ApplicationCreatedOut)
-def attach(label: dict[str, Any], files: dict[str, Any], application_id: UUID) -> Any:
+def attach(data: dict[str, Any], application_id: UUID) -> Any:
     """Add a picture or a PDF (multipart)."""
-    return {"id": perform(commands.add_attachment, application_id=application_id, **label, **files)}
+    return {"id": perform(commands.add_attachment, application_id=application_id, **data)}
 
 
 @bp.route("/attachments/<uuid:attachment_id>")
-@bp.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+@bp.response(200, BINARY, content_type="application/pdf")
+@bp.response(200, BINARY, content_type="image/jpeg")
+@bp.response(200, BINARY, content_type="image/png")
+@bp.response(200, BINARY, content_type="image/webp")
 def attachment(attachment_id: UUID) -> Any:
     """Send a file as it is kept."""
     return send(attachment_file(current_actor(), application_id_of_attachment(attachment_id), attachment_id))

@@ -91,7 +91,9 @@ class WhoForm(Form):
     applicant_name = StringField(_("Ihr Name"), description=_("Nur das Büro und die Jury sehen Ihren Namen."))
     applicant_email = StringField(_("E-Mail-Adresse"), description=_("Hierhin schreiben wir Ihnen."))
     applicant_phone = StringField(_("Telefon"))
-    applicant_kind = RadioField(_("Sie stellen den Antrag als"), choices=lambda: offered(KIND_LABELS), validate_choice=False)
+    applicant_kind = RadioField(
+        _("Sie stellen den Antrag als"), choices=lambda: offered(KIND_LABELS), validate_choice=False
+    )
     organisation = StringField(_("Name der Gruppe oder Einrichtung"))
 
 
@@ -143,9 +145,7 @@ class CorrectionForm(SendForm):
     """Step 4 of a correction."""
 
     schema: ClassVar = schemas.CorrectionSendShape
-    answer = TextAreaField(
-        _("Ihre Antwort an das Büro"), description=_("Was haben Sie geändert? Ein Satz genügt.")
-    )
+    answer = TextAreaField(_("Ihre Antwort an das Büro"), description=_("Was haben Sie geändert? Ein Satz genügt."))
 
 
 class StartForm(Form):
@@ -196,7 +196,8 @@ class CheckForm(Form):
         description=_("Bei einer Rückfrage: Ihre Frage in einfachen Worten. Sie geht auch per E-Mail hinaus."),
     )
     note = TextAreaField(
-        _("Prüfvermerk"), description=_("Was haben Sie geprüft, mit welchem Ergebnis? Der Vermerk bleibt bei den Akten.")
+        _("Prüfvermerk"),
+        description=_("Was haben Sie geprüft, mit welchem Ergebnis? Der Vermerk bleibt bei den Akten."),
     )
     version = HiddenField()
 

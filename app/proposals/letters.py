@@ -15,7 +15,8 @@ from app.shell.work import Work
 def write_to_applicant(work: Work, application: Application, *, template: str, facts: dict[str, Any]) -> None:
     """Write to the applicant after the commit, in their language; without an address nothing is sent.
 
-    The letter knows title, file number, id and address of the application besides its facts; days and amounts come as text.
+    The letter knows title, file number, id and address of the application besides its facts; days come as text, amounts
+    as whole cents, which the letter writes as its reader is used to.
     """
     person = db.session.execute(
         sa.select(Person.email, Person.locale).where(Person.id == application.applicant_id)
@@ -40,13 +41,15 @@ def write_to_applicant(work: Work, application: Application, *, template: str, f
 
 def notify(work: Work, application: Application, letter: str, **facts: Any) -> None:
     """Send a letter of this slice; facts in cents lose their unit and become amounts."""
-    amounts = {name.removesuffix("_cents"): Euro(value) if name.endswith("_cents") else value for name, value in facts.items()}
+    amounts = {
+        name.removesuffix("_cents"): Euro(value) if name.endswith("_cents") else value for name, value in facts.items()
+    }
     write_to_applicant(work, application, template=f"proposals/mail/{letter}.txt", facts=amounts)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Euro):
-        return str(value)
+        return value.cents
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
     return value

@@ -25,7 +25,10 @@ class Application(Base):
     __tablename__ = "application"
     __table_args__ = (
         sa.UniqueConstraint("fund_year_id", "number"),
-        sa.CheckConstraint("requested_cents >= 0 AND awarded_cents >= 0 AND paid_cents >= 0 AND own_funds_cents >= 0", "amounts_positive"),
+        sa.CheckConstraint(
+            "requested_cents >= 0 AND awarded_cents >= 0 AND paid_cents >= 0 AND own_funds_cents >= 0",
+            "amounts_positive",
+        ),
         sa.CheckConstraint("action_to IS NULL OR action_from IS NULL OR action_to >= action_from", "dates_in_order"),
         sa.Index("ix_application_area_id_state_due_on", "area_id", "state", "due_on"),
         sa.Index("ix_application_area_id_submitted_at", "area_id", "submitted_at"),

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, validate, validates_schema
 
 from app.proposals.models import TEXT_LENGTH, TITLE_LENGTH
 from app.proposals.rules import THEMES, ApplicationState, Category, RejectionReason
-from app.shell.doors.shapes import Shape, cents, choice, choices, day, email, fields, flag, ident, text, whole
+from app.shell.doors.shapes import Shape, cents, choice, choices, day, email, fields, flag, ident, text, upload, whole
 
 KINDS = ("resident", "initiative", "association", "institution")
 RESULTS = ("ok", "query", "reject")
@@ -28,9 +28,9 @@ class WhoShape(Shape):
 
     applicant_name = text(120, metadata={"example": "Ada Muster"})
     applicant_email = email(required=False, metadata={"example": "ada@example.org"})
-    applicant_phone = text(40, required=False)
+    applicant_phone = text(40, required=False, metadata={"example": "030 1234567"})
     applicant_kind = choice(KINDS, metadata={"example": "resident"})
-    organisation = text(160, required=False)
+    organisation = text(160, required=False, metadata={"example": "Hausgemeinschaft Musterstraße"})
 
 
 class IdeaShape(Shape):
@@ -38,7 +38,7 @@ class IdeaShape(Shape):
 
     title = text(TITLE_LENGTH, metadata={"example": "Hoffest und Pflanztag"})
     summary = text(TEXT_LENGTH, metadata={"example": "Wir bepflanzen den Hof und feiern."})
-    place = text(160, required=False)
+    place = text(160, required=False, metadata={"example": "Hof, Musterstraße 1"})
     action_from = day(metadata={"example": "2026-06-14"})
     action_to = day(metadata={"example": "2026-06-14"})
     themes = choices(THEMES)
@@ -49,11 +49,13 @@ class CostsShape(Shape):
     """What it costs."""
 
     lines = fields.List(
-        fields.Nested(CostLineShape), required=True, validate=validate.Length(1, LINES_MOST, error=_("Bitte tragen Sie 1 bis 40 Kostenposten ein."))
+        fields.Nested(CostLineShape),
+        required=True,
+        validate=validate.Length(1, LINES_MOST, error=_("Bitte tragen Sie 1 bis 40 Kostenposten ein.")),
     )
-    reasons = text(TEXT_LENGTH, required=False)
+    reasons = text(TEXT_LENGTH, required=False, metadata={"example": "Vergleich dreier Angebote."})
     own_funds_cents = cents(least=0, required=False, load_default=0, metadata={"example": 0})
-    other_funding = text(1000, required=False)
+    other_funding = text(1000, required=False, metadata={"example": "Keine."})
 
 
 class PrivacyShape(Shape):
@@ -71,7 +73,7 @@ class ApplicationSendShape(PrivacyShape):
 class CorrectionSendShape(ApplicationSendShape):
     """The last step of a correction, perhaps with a word to the office."""
 
-    answer = text(TEXT_LENGTH, required=False)
+    answer = text(TEXT_LENGTH, required=False, metadata={"example": "Der Ort steht jetzt im Antrag."})
 
 
 class ApplicationShape(WhoShape, IdeaShape, CostsShape, ApplicationSendShape):
@@ -109,8 +111,8 @@ class ApplicationStartShape(Shape):
 class OnBehalfShape(ApplicationStartShape):
     """Whose paper form is entered."""
 
-    applicant_name = text(120)
-    applicant_email = email(required=False)
+    applicant_name = text(120, metadata={"example": "Bo Papier"})
+    applicant_email = email(required=False, metadata={"example": "bo@example.org"})
 
 
 class EligibilityShape(Shape):
@@ -125,7 +127,11 @@ class EligibilityShape(Shape):
         metadata={"example": [1, 2], "description": "positions of eligible cost lines; all are needed to admit"},
     )
     note = text(TEXT_LENGTH, metadata={"example": "Kosten förderfähig, Vorlauf 53 Tage."})
-    message = text(TEXT_LENGTH, required=False, metadata={"description": "what the applicant reads"})
+    message = text(
+        TEXT_LENGTH,
+        required=False,
+        metadata={"example": "Wo findet das Fest statt?", "description": "what the applicant reads"},
+    )
     version = whole(most=10**9, required=False)
 
     @validates_schema
@@ -141,31 +147,22 @@ class EligibilityShape(Shape):
 class AnswerTextShape(Shape):
     """A message between office and applicant."""
 
-    text = text(TEXT_LENGTH)
+    text = text(TEXT_LENGTH, metadata={"example": "Im Hof der Musterstraße 1."})
 
 
-class AttachmentFileShape(Shape):
-    """An attachment."""
+class AttachmentShape(Shape):
+    """A file and what it is (multipart)."""
 
-    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
-
-
-class AttachmentLabelShape(Shape):
-    """What an attachment is."""
-
-    label = text(160, required=False)
-
-
-class AttachmentShape(AttachmentFileShape, AttachmentLabelShape):
-    """A file and what it is, as a page sends them."""
+    file = upload()
+    label = text(160, required=False, metadata={"example": "Lageplan"})
 
 
 class ApplicationOut(Shape):
     """An application as lists show it."""
 
     id = ident()
-    file_number = fields.String(allow_none=True)
-    title = fields.String()
+    file_number = fields.String(allow_none=True, metadata={"example": "MK-2026-001"})
+    title = fields.String(metadata={"example": "Hoffest und Pflanztag"})
     state = choice(ApplicationState)
     area_id = ident()
     fund_year_id = ident()
@@ -189,19 +186,21 @@ class CostLineOut(CostLineShape):
 class ApplicationDetailOut(ApplicationOut):
     """An application with its text and its cost lines."""
 
-    applicant_name = fields.String()
-    applicant_kind = fields.String()
-    organisation = fields.String()
-    summary = fields.String()
-    place = fields.String()
-    themes = fields.List(fields.String())
-    own_share = fields.String()
-    reasons = fields.String()
-    other_funding = fields.String()
+    applicant_name = fields.String(metadata={"example": "Ada Muster"})
+    applicant_kind = fields.String(metadata={"example": "resident"})
+    organisation = fields.String(metadata={"example": ""})
+    summary = fields.String(metadata={"example": "Wir bepflanzen den Hof und feiern."})
+    place = fields.String(metadata={"example": "Hof, Musterstraße 1"})
+    themes = fields.List(fields.String(), metadata={"example": ["community"]})
+    own_share = fields.String(metadata={"example": "Aufbau ehrenamtlich"})
+    reasons = fields.String(metadata={"example": "Vergleich dreier Angebote."})
+    other_funding = fields.String(metadata={"example": "Keine."})
     flat_allowance_cents = cents(least=0)
     own_funds_cents = cents(least=0)
     lines = fields.List(fields.Nested(CostLineOut))
-    typed = fields.Dict(metadata={"description": "what was typed and not sent yet, by step"})
+    typed = fields.Dict(
+        metadata={"example": {"2": {"title": ["Hoffest"]}}, "description": "what was typed and not sent yet, by step"}
+    )
 
 
 class ApplicationCreatedOut(Shape):
@@ -224,16 +223,16 @@ class ApplicationMessageOut(Shape):
 
     is_from_office = fields.Boolean()
     written_at = fields.AwareDateTime()
-    text = fields.String()
+    text = fields.String(metadata={"example": "Wo findet das Fest statt?"})
 
 
 class AttachmentOut(Shape):
     """A file of an application."""
 
     id = ident()
-    label = fields.String()
-    name = fields.String()
-    media_type = fields.String()
+    label = fields.String(metadata={"example": "Lageplan"})
+    name = fields.String(metadata={"example": "lageplan.pdf"})
+    media_type = fields.String(metadata={"example": "application/pdf"})
     size = whole()
 
 
@@ -241,7 +240,7 @@ class CheckOut(Shape):
     """A check of the office."""
 
     checked_at = fields.AwareDateTime()
-    checked_by = fields.String()
-    result = fields.String()
-    reason_code = fields.String(allow_none=True)
-    note = fields.String()
+    checked_by = fields.String(metadata={"example": "Quartiersbüro"})
+    result = fields.String(metadata={"example": "ok"})
+    reason_code = fields.String(allow_none=True, metadata={"example": None})
+    note = fields.String(metadata={"example": "Kosten förderfähig, Vorlauf 53 Tage."})

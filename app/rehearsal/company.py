@@ -74,11 +74,12 @@ def hire(
     if Role.DISTRICT.value not in everyone.values():
         everyone[PAYING_OFFICE] = Role.DISTRICT.value
     free = [seat.id for seat in seats_of(stage.body_id, since)]
+    stage.names.update(names or {})
     for handle, role in everyone.items():
         stage.people[handle] = stage.act(
             HOUSE,
             create_person,
-            name=(names or {}).get(handle, handle),
+            name=stage.name(handle),
             email=(emails or {}).get(handle),
             password_hash=password_hash,
         )

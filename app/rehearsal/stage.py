@@ -20,7 +20,7 @@ HOUSE = ""  # the handle of nobody in particular: the house itself acts
 class Stage:
     """Everything a rehearsal has set up, by the handles of its file; ``now`` is its clock.
 
-    ``roles`` are those of the file, ``seats`` the jury seats by their holder, ``agendas`` the applications of a
+    ``names`` are what people are called, ``roles`` those of the file, ``seats`` the jury seats by their holder, ``agendas`` the applications of a
     session in their order, ``present`` who is in the room, ``calls`` the open call by fund year. ``paying_office`` releases payments, «Zahlstelle».
     """
 
@@ -30,6 +30,7 @@ class Stage:
     body_id: UUID
     now: datetime
     people: dict[str, UUID] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     seats: dict[str, UUID] = field(default_factory=dict)
     applications: dict[str, UUID] = field(default_factory=dict)
@@ -71,6 +72,10 @@ class Stage:
         if found is None:
             raise LookupError(who)
         return found
+
+    def name(self, who: str) -> str:
+        """Return what somebody is called, for forms and bank accounts."""
+        return self.names.get(who, who)
 
     def case(self, arguments: Mapping[str, Any]) -> UUID:
         """Return the id of a step's application; raise NotFound when its submission was refused."""

@@ -31,12 +31,11 @@ def report(data: dict[str, Any], application_id: UUID) -> Any:
 
 
 @bp.route(f"{BASE}/settlement/photos", methods=["POST"])
-@bp.arguments(schemas.PhotoCaptionShape, location="form")
-@bp.arguments(schemas.ProofShape, location="files")
+@bp.arguments(schemas.PhotoShape, location="parts")
 @bp.response(201, schemas.PhotoOut)
-def photo(caption: dict[str, Any], files: dict[str, Any], application_id: UUID) -> Any:
+def photo(data: dict[str, Any], application_id: UUID) -> Any:
     """Add a photo of the action."""
-    return {"id": perform(commands.add_photo, application_id=application_id, **caption, **files)}
+    return {"id": perform(commands.add_photo, application_id=application_id, **data)}
 
 
 @bp.route("/photos/<uuid:photo_id>", methods=["DELETE"])
@@ -85,7 +84,7 @@ def remove_receipt(receipt_id: UUID) -> None:
 
 
 @bp.route("/receipts/<uuid:receipt_id>/file", methods=["POST"])
-@bp.arguments(schemas.ProofShape, location="files")
+@bp.arguments(schemas.ProofShape, location="parts")
 @bp.response(200, schemas.ReceiptOut)
 def receipt_file(files: dict[str, Any], receipt_id: UUID) -> Any:
     """Send the picture or PDF of a receipt (multipart)."""
@@ -182,6 +181,14 @@ def revoke(data: dict[str, Any], application_id: UUID) -> Any:
     """Take the award back because the account never came."""
     perform(commands.revoke_award, application_id=application_id, **data)
     return _account(application_id)
+
+
+@bp.route("/people/<uuid:person_id>/erase", methods=["POST"])
+@bp.arguments(schemas.ErasureShape)
+@bp.response(204)
+def erase_person(data: dict[str, Any], person_id: UUID) -> None:
+    """Erase a person and what is personal in their cases, once nothing must be kept any more."""
+    perform(commands.erase_person, person_id=person_id, **data)
 
 
 def _receipt(receipt_id: UUID | None) -> Any:

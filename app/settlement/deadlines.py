@@ -6,12 +6,16 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 
+from app.allocation.models import Award
 from app.core.actor import SYSTEM
 from app.core.clock import berlin_date, utc_now
 from app.core.errors import DomainError
+from app.funds.queries import rules_of
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState as State
+from app.settlement.commands import anonymise_case
 from app.settlement.commands.lapsing import meet_deadlines
+from app.settlement.rules import kept_until
 from app.shell.database import db
 from app.shell.jobs.outbox import DAILY, job
 from app.shell.work import acting
@@ -28,6 +32,7 @@ def deadlines(_job_id: UUID) -> None:
 def daily_round() -> None:
     """Run the round for today."""
     run_deadlines()
+    forget_old_cases()
 
 
 def run_deadlines(now: datetime | None = None) -> int:
@@ -43,9 +48,39 @@ def run_deadlines(now: datetime | None = None) -> int:
     return len(cases)
 
 
+def forget_old_cases(now: datetime | None = None) -> list[UUID]:
+    """Erase what is personal in closed cases whose papers were kept long enough; return the cases."""
+    moment = now or utc_now()
+    cases = cases_to_forget(berlin_date(moment))
+    for application_id in cases:
+        with acting(SYSTEM, now=moment) as work:
+            anonymise_case(work, application_id=application_id)
+    return cases
+
+
+def cases_to_forget(today: date) -> list[UUID]:
+    """Return the closed applications whose papers need not be kept after yesterday, by the rules of their award."""
+    statement = (
+        sa.select(Application.id, Application.closed_at, Award.rule_book_id)
+        .join(Award, Award.application_id == Application.id)
+        .where(Application.state == State.CLOSED, Application.closed_at.is_not(None))
+        .order_by(Application.closed_at)
+    )
+    rows = db.session.execute(statement).all()
+    books = {row.rule_book_id: rules_of(row.rule_book_id).values for row in rows}
+    return [row.id for row in rows if kept_until(berlin_date(row.closed_at), books[row.rule_book_id]) < today]
+
+
 def cases_due(today: date) -> list[UUID]:
     """Return the applications with a day that has passed."""
-    waits = (State.AWAITING_SETTLEMENT, State.OVERDUE, State.REPAYMENT_DUE, State.NEEDS_INFO, State.OFFER_REDUCED)
+    waits = (
+        State.AWAITING_SETTLEMENT,
+        State.OVERDUE,
+        State.REPAYMENT_DUE,
+        State.NEEDS_INFO,
+        State.OFFER_REDUCED,
+        State.AWARDED_CONDITIONAL,
+    )
     statement = sa.select(Application.id).where(
         sa.or_(
             sa.and_(Application.state == State.AGREED, Application.action_from <= today),

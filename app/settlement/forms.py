@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, FileField, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms import Form as WtForm
 from wtforms.fields.choices import SelectChoice
 
@@ -139,3 +139,10 @@ class CancellationForm(Form):
 
     schema: ClassVar[type[Shape]] = schemas.CallOffShape
     reason = TextAreaField(_("Grund"))
+
+
+class ErasureForm(Form):
+    """Somebody is erased for good."""
+
+    schema = schemas.ErasureShape
+    is_confirmed = BooleanField(_("Ja, alles Persönliche soll gelöscht werden."))

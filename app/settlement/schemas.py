@@ -1,8 +1,13 @@
 """Shapes of settlement, in and out."""
 
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from marshmallow import post_load, validate
+
 from app.proposals.rules import Category
 from app.settlement.rules import CutReason, InterestState, ReceiptState
-from app.shell.doors.shapes import Shape, cents, choice, day, fields, flag, text, whole
+from app.shell.doors.shapes import Shape, cents, choice, day, fields, flag, text, upload, whole
 
 TEXT_LONGEST = 2000
 CUTS_MAX = 12
@@ -31,31 +36,25 @@ class ReceiptChangeShape(ReceiptShape):
 class ReceiptFormShape(ReceiptChangeShape):
     """The same with a new picture, as a page sends it."""
 
-    file = fields.Raw(load_default=None)
+    file = upload(required=False)
 
 
 class ReceiptEntryShape(ReceiptShape):
     """A new receipt with its picture, as a page sends it."""
 
-    file = fields.Raw(load_default=None)
+    file = upload(required=False)
 
 
 class ProofShape(Shape):
     """A file that must be sent (multipart)."""
 
-    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+    file = upload()
 
 
-class PhotoCaptionShape(Shape):
-    """A caption for a photo."""
+class PhotoShape(ProofShape):
+    """A photo with its caption (multipart)."""
 
     caption = text(200, required=False, metadata={"example": "Pflanzen im Hof"})
-
-
-class PhotoShape(PhotoCaptionShape):
-    """A photo with its caption, as a page sends it."""
-
-    file = fields.Raw(required=True)
 
 
 class ReportShape(Shape):
@@ -94,7 +93,7 @@ class ReceiptQuestionShape(Shape):
 class ReceiptAnswerShape(ReceiptQuestionShape):
     """An answer with perhaps a better picture, as a page sends it."""
 
-    file = fields.Raw(load_default=None)
+    file = upload(required=False)
 
 
 class CertificationShape(Shape):
@@ -108,6 +107,21 @@ class RepaymentShape(Shape):
 
     amount_cents = cents(metadata={"example": 8_846})
     received_on = day(metadata={"example": "2026-08-22"})
+
+
+class ErasureShape(Shape):
+    """Somebody is erased for good, in so many words."""
+
+    is_confirmed = flag(
+        required=True,
+        validate=validate.Equal(True, error=_("Bitte bestätigen Sie das mit dem Häkchen.")),
+        metadata={"example": True},
+    )
+
+    @post_load
+    def consented(self, _data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Pass nothing on: the consent is the call itself."""
+        return {}
 
 
 class CallOffShape(Shape):
@@ -125,7 +139,7 @@ class ReceiptMessageOut(Shape):
 
     is_from_office = flag()
     written_at = fields.AwareDateTime()
-    text = fields.String()
+    text = fields.String(metadata={"example": "Wofür war der Gutschein?"})
 
 
 class ReceiptOut(Shape):
@@ -134,19 +148,21 @@ class ReceiptOut(Shape):
     id = fields.UUID()
     number = fields.Integer(metadata={"example": 1})
     issued_on = fields.Date()
-    payee = fields.String()
-    purpose = fields.String()
-    category = fields.String()
+    payee = fields.String(metadata={"example": "Gartencenter"})
+    purpose = fields.String(metadata={"example": "Erde und Kübel"})
+    category = fields.String(metadata={"example": "materials"})
     amount_cents = fields.Integer()
     recognised_cents = fields.Integer(allow_none=True)
     state = fields.Enum(ReceiptState, by_value=True)
     is_on_paper = fields.Boolean()
-    review_note = fields.String()
-    media_type = fields.String(allow_none=True)
+    review_note = fields.String(metadata={"example": ""})
+    media_type = fields.String(allow_none=True, metadata={"example": "image/jpeg"})
     version = fields.Integer()
     cuts = fields.List(fields.Nested(CutOut))
     messages = fields.List(fields.Nested(ReceiptMessageOut))
-    twins = fields.List(fields.String(), metadata={"description": "receipts that look the same"})
+    twins = fields.List(
+        fields.String(), metadata={"example": ["MK-2026-002 Nr. 1"], "description": "receipts that look the same"}
+    )
 
 
 class FiguresOut(Shape):
@@ -181,9 +197,9 @@ class SettlementOut(Shape):
     due_on = fields.Date(allow_none=True)
     awarded_cents = fields.Integer()
     paid_cents = fields.Integer()
-    report = fields.String()
+    report = fields.String(metadata={"example": "Das Fest fand bei Sonne statt."})
     participants = fields.Integer(allow_none=True)
-    check_note = fields.String()
+    check_note = fields.String(metadata={"example": "Alle Belege geprüft."})
     figures = fields.Nested(FiguresOut)
     receipts = fields.List(fields.Nested(ReceiptOut))
     claim = fields.Nested(ClaimOut, allow_none=True)

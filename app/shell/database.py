@@ -6,10 +6,12 @@ a change takes the write lock at its first moment (BEGIN IMMEDIATE) and waits in
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache, wraps
+from inspect import signature
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -142,6 +144,29 @@ def _on_connect(connection: Any, _record: Any) -> None:
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def look(build: Callable[..., sa.Select[Any]]) -> Callable[..., Sequence[Any]]:
+    """Make of a function that builds a SELECT over columns one that builds it once and returns the rows.
+
+    Its parameters become those of the statement and are given by name. Building costs more than asking, and a page asks
+    ten times.
+    """
+    statement = cache(lambda: build(**{name: sa.bindparam(name) for name in signature(build).parameters}))
+
+    @wraps(build)
+    def rows(**values: Any) -> Sequence[Any]:
+        return rows_of(statement(), **values)
+
+    return rows
+
+
+def rows_of(statement: sa.Select[Any], **values: Any) -> Sequence[Any]:
+    """Return the rows of a SELECT over columns; rows waiting to be written are written first, as the session would do."""
+    session = db.session()
+    if "work" in session.info:
+        session.flush()
+    return session.connection().execute(statement, values).all()
 
 
 class FairLock:

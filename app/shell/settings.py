@@ -16,6 +16,8 @@ class Settings:
 
     ``database_url`` is an SQLAlchemy URL, ``files_folder`` holds uploads and letters, ``mail_url`` is
     ``smtp://user:password@host:port`` or empty (mail is then written into ``instance/mail/``).
+    ``office_idle_minutes`` is after how long without a request whoever moves money is signed out, ``idle_minutes``
+    the same for everybody else; ``metrics_token`` opens ``/metrics``, which is closed without one.
     ``secret_key`` signs cookies; ``field_key`` encrypts bank data at rest (Fernet key).
     """
 
@@ -36,6 +38,9 @@ class Settings:
     threads: int
     log_level: str
     second_factor_required: bool
+    office_idle_minutes: int
+    idle_minutes: int
+    metrics_token: str
     receipt_bytes_max: int
     request_bytes_max: int
 
@@ -64,6 +69,9 @@ def read_settings(instance: Path | None = None, **overrides: object) -> Settings
         "threads": env.int("THREADS", 8),
         "log_level": env.str("LOG_LEVEL", "INFO"),
         "second_factor_required": env.bool("SECOND_FACTOR", True),
+        "office_idle_minutes": env.int("OFFICE_IDLE_MINUTES", 30),
+        "idle_minutes": env.int("IDLE_MINUTES", 12 * 60),
+        "metrics_token": env.str("METRICS_TOKEN", ""),
         "receipt_bytes_max": env.int("UPLOAD_MAX_MB", 15) * 1024 * 1024,
         "request_bytes_max": env.int("REQUEST_MAX_MB", 40) * 1024 * 1024,
     }

@@ -21,9 +21,8 @@ from app.core.actor import SYSTEM, Actor
 from app.core.clock import utc_now
 from app.core.errors import NotFound, StaleVersion
 from app.core.policy import Action, HasSubject, Subject, require
-from app.shell.audit.events import Event, line
-from app.shell.audit.merkle import leaf_hash
-from app.shell.audit.models import AuditEvent, AuditPending
+from app.shell.audit.events import Event
+from app.shell.audit.models import AuditPending, written
 from app.shell.conflicts import as_domain_error
 from app.shell.database import Base, KiezSession, db, write_turn
 from app.shell.jobs.outbox import Job, wake
@@ -89,20 +88,7 @@ class Work:
             db.session.flush()
 
     def _write_lines(self) -> None:
-        rows = []
-        for event in self._events:
-            data = line(event, actor=self.actor, at=self.now)
-            rows.append(
-                AuditEvent(
-                    at=self.now,
-                    tag=event.tag,
-                    area_id=event.area_id,
-                    subject_id=event.subject_id,
-                    case_id=event.case_id,
-                    line=data,
-                    leaf_hash=leaf_hash(data),
-                ),
-            )
+        rows = [written(event, actor=self.actor, at=self.now) for event in self._events]
         db.session.add_all(rows)
         db.session.flush()
         db.session.execute(sa.insert(AuditPending), [{"event_id": row.id} for row in rows])

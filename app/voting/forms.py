@@ -18,6 +18,13 @@ class MotionForm(Form):
     reason = TextAreaField(
         _("Begründung der Kürzung"), description=_("Steht später im Bescheid, zum Beispiel: ohne Druckkosten.")
     )
+    condition = TextAreaField(
+        _("Auflage"),
+        description=_(
+            "Was muss vor dem Beginn der Aktion noch geschehen? Das Geld wird so lange nur reserviert. "
+            "Ohne Auflage leer lassen."
+        ),
+    )
 
 
 class ConflictForm(Form):

@@ -16,6 +16,7 @@ from app.voting.rules import AlreadyVoted, Choice, ConflictKind, DeclaredAlready
 class Motion(Base):
     """The question put to the vote on one agenda item, «Abstimmung»; rules are frozen when it opens.
 
+    ``condition`` is what has to be done before an award becomes binding, «Auflage», empty when there is nothing;
     ``decision`` keeps every figure of the count as computed at closing; the columns repeat what lists show.
     """
 
@@ -29,6 +30,7 @@ class Motion(Base):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
     award_cents: Mapped[int] = cents()
     reason: Mapped[str] = mapped_column(sa.String(2000), default="")
+    condition: Mapped[str] = mapped_column(sa.String(2000), default="", server_default="")
     state: Mapped[MotionState] = one_of(MotionState)
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

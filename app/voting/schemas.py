@@ -9,6 +9,7 @@ class MotionShape(Shape):
 
     award_cents = cents(required=False, metadata={"example": 149_996})
     reason = text(2000, required=False, metadata={"example": "Ohne Druckkosten."})
+    condition = text(2000, required=False, metadata={"example": "Die Hausverwaltung stimmt der Nutzung des Hofs zu."})
 
 
 class ConflictShape(Shape):
@@ -28,7 +29,7 @@ class BallotShape(Shape):
 class ArithmeticShape(Shape):
     """A German sentence with places for its figures."""
 
-    text = text(500)
+    text = text(500, metadata={"example": "%(yes)s Ja, %(no)s Nein"})
     facts = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
@@ -40,11 +41,12 @@ class MotionOutShape(Shape):
     agenda_item_id = ident()
     session_id = ident()
     application_id = ident()
-    file_number = text(40, required=False)
-    title = text(120)
+    file_number = text(40, required=False, metadata={"example": "MK-2026-001"})
+    title = text(120, metadata={"example": "Hoffest und Pflanztag"})
     requested_cents = cents(least=0)
     award_cents = cents()
-    reason = text(2000, required=False)
+    reason = text(2000, required=False, metadata={"example": "Ohne Druckkosten."})
+    condition = text(2000, required=False, metadata={"example": ""})
     state = choice(MotionState, metadata={"example": "closed"})
     outcome = choice(Outcome, required=False, metadata={"example": "approved"})
     yes = whole(required=False, metadata={"example": 5})
@@ -53,7 +55,7 @@ class MotionOutShape(Shape):
     opened_at = fields.AwareDateTime()
     closed_at = fields.AwareDateTime(allow_none=True)
     rule_book_id = ident()
-    fingerprint = text(64)
+    fingerprint = text(64, metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
     decision = fields.Dict(metadata={"description": "every figure of the count"})
     sentences = fields.List(fields.Nested(ArithmeticShape))
 

@@ -1,20 +1,15 @@
 """Every main page of the demo in a real browser: phone and desk, light and dark, axe finds nothing, nothing scrolls sideways."""
 
-import secrets
-
 import pytest
 import sqlalchemy as sa
 
 from app.bodies.models import JurySession
 from app.bodies.rules import SessionState
-from app.core.clock import utc_now
-from app.people.commands import start_session
 from app.people.models import Person
-from app.people.queries import actor_of
 from app.proposals.models import Application
 from app.rehearsal.cli import demo
 from app.shell.database import db
-from app.shell.work import acting
+from tests.browser.journey import enter
 
 PUBLIC = ["/", "/gebiete/musterkiez/", "/gebiete/musterkiez/entscheidungen", "/gebiete/musterkiez/regeln", "/anmelden", "/pruefen", "/so-gehts", "/api/docs"]
 OFFICE = [
@@ -35,15 +30,9 @@ def neighbourhood(app):
     return places
 
 
-def enter(app, reader, name):
-    """Sign a person of the demo in, with a second factor."""
-    person_id = db.session.scalar(sa.select(Person.id).where(Person.email.like(f"{name}@%")))
-    token, now = secrets.token_hex(16), utc_now()
-    with acting(actor_of(person_id, now), now=now) as work:
-        start_session(work, person_id=person_id, token=token, second_factor_at=now)
-    with app.test_request_context():
-        cookie = app.session_interface.get_signing_serializer(app).dumps({"_user_id": token, "_fresh": True})
-    reader.context.add_cookies([{"name": "kiezfonds", "value": cookie, "url": reader.address}])
+def come_in(app, reader, name):
+    """Sign a person of the demo in."""
+    enter(app, reader, db.session.scalar(sa.select(Person.id).where(Person.email.like(f"{name}@%"))))
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("phone", "light"), ("desk", "light"), ("phone", "dark"), ("desk", "dark")])
@@ -51,7 +40,7 @@ def test_axe_finds_nothing_on_the_main_pages(app, neighbourhood, reader, size, s
     for who, paths in ((None, PUBLIC), ("katrin.wiesner", OFFICE), ("nadia.rahimi", APPLICANT)):
         one = reader(size=size, scheme=scheme)
         if who:
-            enter(app, one, who)
+            come_in(app, one, who)
         for path in paths:
             answer = one.go(path.format(**neighbourhood))
             assert answer.status == 200, path
@@ -61,7 +50,7 @@ def test_axe_finds_nothing_on_the_main_pages(app, neighbourhood, reader, size, s
 
 def test_an_application_is_begun_with_the_keyboard_and_without_javascript(app, neighbourhood, reader):
     one = reader(size="phone", javascript=False)
-    enter(app, one, "nadia.rahimi")
+    come_in(app, one, "nadia.rahimi")
     one.go("/antraege/neu")
     one.page.locator("input[name=fund_year_id]").first.check()
     one.page.get_by_role("button", name="Antrag beginnen").focus()

@@ -44,7 +44,8 @@ def test_sealing_gives_each_line_a_place_without_gaps(sealed):
     places = db.session.scalars(sa.select(AuditPlace.position).order_by(AuditPlace.position)).all()
     lines = db.session.scalars(sa.select(AuditEvent.line).order_by(AuditEvent.id)).all()
 
-    assert places == list(range(7))
+    assert places == list(range(9))
+    assert db.session.scalars(sa.select(AuditEvent.id).where(AuditEvent.tag == "log.sealed")).all() == [6, 9]
     assert head().root == root_of(map(leaf_hash, lines))
     assert db.session.scalar(sa.select(sa.func.count()).select_from(AuditPending)) == 0
     assert verify(utc_now()).is_sound
@@ -56,9 +57,10 @@ def test_sealing_gives_each_line_a_place_without_gaps(sealed):
     "UPDATE audit_event SET tag = 'area.forgotten' WHERE id = 4",
     "UPDATE audit_event SET leaf_hash = :line WHERE id = 4",
     "DELETE FROM audit_place WHERE position = 3",
-    "UPDATE audit_place SET position = 99 WHERE position = 6",
-    "DELETE FROM audit_root WHERE size = 7",
-    "UPDATE audit_root SET root = :line WHERE size = 5",
+    "UPDATE audit_place SET position = 99 WHERE position = 8",
+    "DELETE FROM audit_root WHERE size = 6",
+    "DELETE FROM audit_root WHERE size = 9",
+    "UPDATE audit_root SET root = :line WHERE size = 6",
 ])  # fmt: skip
 def test_one_changed_byte_is_found(sealed, fault):
     line = db.session.scalar(sa.select(AuditEvent.line).where(AuditEvent.id == 4))

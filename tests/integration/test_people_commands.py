@@ -191,14 +191,31 @@ def test_nobody_ends_the_session_of_another(app):
         do(actor(other), commands.end_session, token="mine")
 
 
-def test_an_office_session_lasts_half_a_day_another_a_month(app):
+def seen(token, at):
+    with housekeeping(now=at) as work:
+        commands.note_seen(work, token=token)
+
+
+def test_an_office_session_in_use_lasts_half_a_day_another_a_month(app):
     here = area()
     now = utc_now()
     for role, hours in ((Role.STAFF, 12), (Role.JUROR, 30 * 24)):
         person_id = person(role=role, area_id=here)
         do(actor(person_id), commands.start_session, now=now, person_id=person_id, token=role.value, second_factor_at=now)
-        assert queries.actor_by_session(role.value, now + timedelta(hours=hours, seconds=-1))
+        last = now + timedelta(hours=hours, seconds=-1)
+        seen(role.value, last)
+        assert queries.actor_by_session(role.value, last)
         assert queries.actor_by_session(role.value, now + timedelta(hours=hours)) is None
+
+
+@pytest.mark.parametrize(("role", "minutes"), [(Role.STAFF, 30), (Role.JUROR, 12 * 60)])
+def test_a_session_nobody_uses_ends_after_half_an_hour_in_the_office_and_half_a_day_elsewhere(app, role, minutes):
+    person_id, now = person(role=role, area_id=area()), utc_now()
+    do(actor(person_id), commands.start_session, now=now, person_id=person_id, token="mine", second_factor_at=now)
+    assert queries.actor_by_session("mine", now + timedelta(minutes=minutes))
+    assert queries.actor_by_session("mine", now + timedelta(minutes=minutes, seconds=1)) is None
+    seen("mine", now + timedelta(minutes=10))
+    assert queries.actor_by_session("mine", now + timedelta(minutes=minutes + 10))
 
 
 def test_without_the_second_factor_the_office_role_does_not_count(app):

@@ -86,7 +86,7 @@ def test_every_step_of_the_example_stands_in_the_log(app):
         db.session.scalars(sa.select(AuditEvent.tag).where(AuditEvent.case_id == action.id).order_by(AuditEvent.id))
     )
     assert [tag for tag in tags if tag.startswith("receipt.recognised")] == ["receipt.recognised"] * 7
-    assert tags[-3:] == ["settlement.certified", "settlement.ordered", "repayment.claimed"]
+    assert tags[-4:] == ["settlement.certified", "journal.booked", "settlement.ordered", "repayment.claimed"]
 
 
 def test_a_compliant_account_gets_its_second_payment_and_closes_when_it_is_paid(app):

@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 
 from app.allocation.rules import (
     AWARD,
-    AwardAboveRequest,
     AwardState,
     NotEnoughMoney,
     OfferExpired,
     ensure_affordable,
     ensure_in_time,
-    ensure_within_request,
 )
 from app.core.money import Euro
 
@@ -30,15 +28,6 @@ def test_an_award_is_never_above_what_is_available(amount, available):
     with pytest.raises(NotEnoughMoney) as refused:
         ensure_affordable(amount, available=available)
     assert refused.value.facts == {"amount": amount, "available": available}
-
-
-@given(amounts, amounts)
-def test_an_award_is_never_above_the_request(amount, requested):
-    if amount <= requested:
-        ensure_within_request(amount, requested=requested)
-        return
-    with pytest.raises(AwardAboveRequest):
-        ensure_within_request(amount, requested=requested)
 
 
 def test_an_offer_holds_to_the_end_of_its_last_day():

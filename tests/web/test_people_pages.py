@@ -6,6 +6,7 @@ from email import message_from_bytes, policy
 
 import pyotp
 import pytest
+import time_machine
 
 from app import create_app
 from app.areas import commands as areas
@@ -351,3 +352,51 @@ def test_too_many_guesses_are_stopped(app, tmp_path):
         limiter.enabled = False
     assert answers[:10] == [422] * 10
     assert answers[-1] == 429
+
+
+def test_a_new_address_holds_only_after_the_link_sent_to_it_and_the_old_one_hears_of_it(open_app, browser):
+    person_id = person()
+    sign_in(browser)
+    assert browser.post("/profil/e-mail", data={"email": "neu@beispiel.de"}).status_code == 302
+    assert queries.person(person_id).email == "ada@beispiel.de"
+
+    link = mailed_link(open_app)
+    assert "neu@beispiel.de" in browser.get(link).text
+    assert queries.person(person_id).email == "ada@beispiel.de"
+    assert browser.post(link).location == "/profil"
+    db.session.rollback()
+    assert queries.person_by_email("neu@beispiel.de").id == person_id
+    assert queries.person_by_email("ada@beispiel.de") is None
+    assert browser.post(link).status_code == 409
+
+    run_due()
+    mails = (open_app.extensions["settings"].instance / "mail").glob("*.eml")
+    told = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in mails]
+    assert [mail["Subject"] for mail in told if mail["To"] == "ada@beispiel.de"] == [
+        "Ihre E-Mail-Adresse für Kiezfonds hat sich geändert"
+    ]
+
+
+def test_nobody_uses_the_address_link_of_another_or_takes_an_address_that_has_an_account(open_app, browser):
+    person()
+    person(email="bo@beispiel.de", name="Bo")
+    sign_in(browser)
+    browser.post("/profil/e-mail", data={"email": "bo@beispiel.de"})
+    link = mailed_link(open_app)
+    other = open_app.test_client()
+    sign_in(other, email="bo@beispiel.de")
+    assert other.get(link).status_code == 409
+    answer = browser.post(link)
+    assert answer.status_code in {409, 422}
+    assert queries.person_by_email("bo@beispiel.de").name == "Bo"
+
+
+def test_a_browser_in_use_stays_signed_in_and_an_idle_one_does_not(open_app, browser):
+    person()
+    sign_in(browser)
+    began = utc_now()
+    for hours in (10, 20, 30):
+        with time_machine.travel(began + timedelta(hours=hours), tick=False):
+            assert browser.get("/profil").status_code == 200
+    with time_machine.travel(began + timedelta(hours=43), tick=False):
+        assert browser.get("/profil").status_code in {302, 401}

@@ -16,7 +16,7 @@ from app.core.money import Euro
 from app.core.policy import Action
 from app.funds.models import FundYear
 from app.funds.queries import rules_of
-from app.funds.rules import offer_due_on
+from app.funds.rules import ensure_open, offer_due_on
 from app.ledger.queries import balances
 from app.ledger.rules import AccountKind
 from app.proposals.commands import advance
@@ -36,6 +36,7 @@ STEP_OF = {
     Outcome.POSTPONED: "postpone",
     Outcome.STRAW_POLL: "postpone",
 }
+CONDITIONAL = "approve_conditional"
 FINAL = frozenset({Outcome.APPROVED, Outcome.APPROVED_REDUCED, Outcome.REJECTED})
 
 
@@ -76,8 +77,9 @@ def close_vote(work: Work, *, motion_id: UUID) -> UUID:
 
     decision = count_motion(work, motion)
     due = _promise(work, motion, application, year, outcome=decision.outcome) if decision.is_adopted else None
+    is_conditional = decision.is_adopted and bool(motion.condition)
 
-    advance(work, application, STEP_OF[decision.outcome], due_on=due)
+    advance(work, application, CONDITIONAL if is_conditional else STEP_OF[decision.outcome], due_on=due)
     if decision.outcome in FINAL:
         application.decided_on = berlin_date(work.now)
     work.store()
@@ -95,11 +97,12 @@ def close_vote(work: Work, *, motion_id: UUID) -> UUID:
 
 
 def _promise(work: Work, motion: Motion, application: Application, year: FundYear, *, outcome: Outcome) -> date | None:
-    """Make the award; an offer reserves and has a day to answer by, which is returned."""
+    """Make the award; one that still waits only reserves and has a last day, which is returned."""
     amount = Euro(motion.award_cents)
+    ensure_open(year.state, year=year.year)
     ensure_affordable(amount, available=Euro(balances(year.id)[AccountKind.AVAILABLE]))
-    is_offer = outcome is Outcome.APPROVED_REDUCED
-    due = offer_due_on(berlin_date(work.now), rules_of(motion.rule_book_id).values) if is_offer else None
+    due = _answer_by(work, motion, application, outcome)
+    is_offer = due is not None
     award = Award(
         id=uuid4(),
         area_id=application.area_id,
@@ -130,6 +133,14 @@ def _promise(work: Work, motion: Motion, application: Application, year: FundYea
     return due
 
 
+def _answer_by(work: Work, motion: Motion, application: Application, outcome: Outcome) -> date | None:
+    """Return until when an award waits: for its days to answer, a condition at least until the action begins [I]."""
+    if not motion.condition and outcome is not Outcome.APPROVED_REDUCED:
+        return None
+    due = offer_due_on(berlin_date(work.now), rules_of(motion.rule_book_id).values)
+    return max(due, application.action_from or due) if motion.condition else due
+
+
 def _notify(work: Work, application: Application, motion: Motion, decision: Decision, due: date | None) -> None:
     """Tell the applicant the decision with its reason and its arithmetic."""
     notify(
@@ -137,6 +148,7 @@ def _notify(work: Work, application: Application, motion: Motion, decision: Deci
         application,
         "decision",
         outcome=decision.outcome.value,
+        condition=motion.condition,
         award=motion.award_cents,
         requested=application.requested_cents,
         reason=motion.reason,

@@ -46,9 +46,7 @@ def record_arrival(work: Work, *, session_id: UUID, seat_id: UUID) -> UUID:
     )
     work.store(there)
 
-    work.record(
-        MemberArrived(area_id=session.area_id, subject_id=session_id, seat_id=seat_id, seat=seat.number)
-    )
+    work.record(MemberArrived(area_id=session.area_id, subject_id=session_id, seat_id=seat_id, seat=seat.number))
     return session_id
 
 

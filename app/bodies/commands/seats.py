@@ -63,9 +63,7 @@ def create_body(work: Work, *, area_id: UUID, fund_id: UUID, kind: BodyKind, nam
     return body.id
 
 
-def fill_seat(
-    work: Work, *, seat_id: UUID, person_id: UUID, valid_from: date, valid_to: date | None = None
-) -> UUID:
+def fill_seat(work: Work, *, seat_id: UUID, person_id: UUID, valid_from: date, valid_to: date | None = None) -> UUID:
     """Give a seat to a person for a time and return the holding's id.
 
     Raise SeatTaken, SeatedAlready, StaffHoldNoSeat or TermReversed.
@@ -80,9 +78,7 @@ def fill_seat(
     if is_staff(person_id, body.area_id, max(valid_from, berlin_date(work.now))):
         raise StaffHoldNoSeat
 
-    holding = SeatHolding(
-        id=uuid4(), seat_id=seat_id, person_id=person_id, valid_from=valid_from, valid_to=valid_to
-    )
+    holding = SeatHolding(id=uuid4(), seat_id=seat_id, person_id=person_id, valid_from=valid_from, valid_to=valid_to)
     work.store(holding)
 
     work.record(

@@ -42,9 +42,7 @@ class SeatRow:
 
 def holds_on(day: date | sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
     """Return the condition that a seat is held on a day."""
-    return sa.and_(
-        SeatHolding.valid_from <= day, sa.or_(SeatHolding.valid_to.is_(None), SeatHolding.valid_to >= day)
-    )
+    return sa.and_(SeatHolding.valid_from <= day, sa.or_(SeatHolding.valid_to.is_(None), SeatHolding.valid_to >= day))
 
 
 def _seats(on: date) -> sa.Select[*tuple[Any, ...]]:

@@ -112,7 +112,9 @@ def session_for(actor: Actor, session_id: UUID) -> SessionRow:
     return found
 
 
-def sessions(actor: Actor, *, page: int = 1, per_page: int = 20, body_id: UUID | None = None) -> tuple[list[SessionRow], int]:
+def sessions(
+    actor: Actor, *, page: int = 1, per_page: int = 20, body_id: UUID | None = None
+) -> tuple[list[SessionRow], int]:
     """Return a page of the sessions the actor may read, the latest day first, and how many there are."""
     conditions = [sessions_visible_to(actor)]
     if body_id is not None:

@@ -1,17 +1,21 @@
 """What every change of a payment shares: its rows in the order of locks, who signs, its money."""
 
-from uuid import UUID
+from typing import TypeVar
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
 from app.core.errors import NotFound, SignInNeeded
-from app.disbursement.models import PayeeAccount, Payment, PaymentSignature
+from app.disbursement.models import PayeeAccount, PayingAccount, Payment, PaymentSignature
 from app.disbursement.rules import SignatureStep
+from app.disbursement.vault import checked, sealed
 from app.funds.models import FundYear
 from app.ledger.commands import post
 from app.ledger.rules import Moves
 from app.shell.database import db
 from app.shell.work import Work
+
+Account = TypeVar("Account", PayeeAccount, PayingAccount)
 
 
 def load_payment(work: Work, payment_id: UUID) -> Payment:
@@ -57,3 +61,21 @@ def book(work: Work, payment: Payment, moves: Moves, *, step: str) -> None:
         step=step,
         case_id=payment.application_id,
     )
+
+
+def replace_account(work: Work, kind: type[Account], *, holder: str, iban: str, **of: UUID) -> Account:
+    """Store a checked bank account of an application or area in place of the present one, which stays on record."""
+    number = checked(iban)
+    for older in db.session.scalars(sa.select(kind).filter_by(**of, replaced_at=None)):
+        older.replaced_at = work.now
+    account = kind(
+        id=uuid4(),
+        **of,
+        holder=holder,
+        iban_sealed=sealed(number),
+        iban_tail=number[-4:],
+        set_at=work.now,
+        set_by_id=work.actor.person_id,
+    )
+    work.store(account)
+    return account

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.allocation.models import Award
 from app.core.money import Euro
 from app.core.policy import Action
-from app.disbursement.commands.case import account_id_of
+from app.disbursement.commands.case import account_id_of, replace_account
 from app.disbursement.models import PayeeAccount, Payment
 from app.disbursement.rules import (
     STOPPED,
@@ -20,7 +20,6 @@ from app.disbursement.rules import (
     check_amount,
     ensure_due,
 )
-from app.disbursement.vault import checked, sealed
 from app.funds.models import FundYear
 from app.funds.queries import rules_of
 from app.proposals.models import Application
@@ -49,22 +48,9 @@ def set_payee_account(work: Work, *, application_id: UUID, holder: str, iban: st
     """
     application = work.load(Application, application_id)
     work.require(Action.SET_PAYEE_ACCOUNT, application)
-    number = checked(iban)
 
-    for older in db.session.scalars(
-        sa.select(PayeeAccount).where(PayeeAccount.application_id == application.id, PayeeAccount.replaced_at.is_(None))
-    ):
-        older.replaced_at = work.now
-    account = PayeeAccount(
-        id=uuid4(),
-        application_id=application.id,
-        holder=holder,
-        iban_sealed=sealed(number),
-        iban_tail=number[-4:],
-        set_at=work.now,
-        set_by_id=work.actor.person_id,
-    )
-    work.store(account)
+    account = replace_account(work, PayeeAccount, holder=holder, iban=iban, application_id=application_id)
+
     work.record(PayeeAccountSet(area_id=application.area_id, subject_id=account.id, case_id=application.id))
     return account.id
 

@@ -6,15 +6,18 @@ from uuid import UUID, uuid4
 
 from app.areas.models import Area
 from app.core.clock import berlin_date
+from app.core.money import Euro
 from app.core.policy import Action
 from app.funds.models import Commitment, Fund, FundKind, FundYear
 from app.funds.queries import rules_on
-from app.funds.rules import FUND_YEAR, FundYearState, NoBudget, ensure_open
+from app.funds.rules import FUND_YEAR, FundYearState, NoBudget, ensure_open, ensure_settled
 from app.ledger.commands import open_accounts, post
 from app.ledger.queries import balances
-from app.ledger.rules import AccountKind, OverdrawnAccount, transfer
+from app.ledger.rules import BOUND, AccountKind, OverdrawnAccount, transfer
 from app.shell.audit.events import Event
 from app.shell.work import Work
+
+UNDER_WAY = (AccountKind.RESERVED, *BOUND)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,23 @@ class FundYearClosed(Event):
     tag = "fund_year.closed"
     year: int
     available_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundYearSettled(Event):
+    """Every account of a fund year is closed, «Fondsjahr abgerechnet»."""
+
+    tag = "fund_year.settled"
+    year: int
+    spent_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundYearReported(Event):
+    """The office reported a fund year to the authority, «Fondsjahr berichtet»."""
+
+    tag = "fund_year.reported"
+    year: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,4 +149,32 @@ def close_fund_year(work: Work, *, fund_year_id: UUID) -> UUID:
     work.record(
         FundYearClosed(area_id=year.area_id, subject_id=fund_year_id, year=year.year, available_cents=available)
     )
+    return fund_year_id
+
+
+def settle_fund_year(work: Work, *, fund_year_id: UUID) -> UUID:
+    """Call a closed fund year settled: nothing is reserved, bound, on its way or unproven. Raise MoneyUnderWay."""
+    year = work.load(FundYear, fund_year_id)
+    work.require(Action.CLOSE_FUND_YEAR, year)
+    state = FUND_YEAR.after(year.state, "settle")
+    cents = balances(fund_year_id)
+    ensure_settled(Euro(sum(cents[kind] for kind in UNDER_WAY)))
+
+    year.state = state
+    work.store()
+
+    spent = cents[AccountKind.SPENT]
+    work.record(FundYearSettled(area_id=year.area_id, subject_id=fund_year_id, year=year.year, spent_cents=spent))
+    return fund_year_id
+
+
+def report_fund_year(work: Work, *, fund_year_id: UUID) -> UUID:
+    """Note that a settled fund year was reported to the authority."""
+    year = work.load(FundYear, fund_year_id)
+    work.require(Action.CLOSE_FUND_YEAR, year)
+
+    year.state = FUND_YEAR.after(year.state, "report")
+    work.store()
+
+    work.record(FundYearReported(area_id=year.area_id, subject_id=fund_year_id, year=year.year))
     return fund_year_id

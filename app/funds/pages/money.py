@@ -1,5 +1,6 @@
 """Funds and fund years for the office: where the money is, opening and closing a year, commitments."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from app.core.policy import Action, may
 from app.funds import commands, queries
 from app.funds.forms import CommitmentForm, EmptyForm, FundYearForm
 from app.funds.pages.door import bp, fund_bar
-from app.funds.rules import CALL_LABELS, FUND_YEAR_LABELS, FundYearState
+from app.funds.rules import CALL_LABELS, FUND_YEAR, FUND_YEAR_LABELS, FundYearState
 from app.ledger.rules import AccountKind
 from app.shell.doors.context import current_actor
 from app.shell.doors.forms import attempt
@@ -47,6 +48,7 @@ def _shown(year: queries.YearRow, balances: Any, calls: Any) -> dict[str, Any]:
     return {
         "row": year,
         "is_open": year.state is FundYearState.OPEN,
+        "steps": {step: FUND_YEAR.allows(year.state, step) for step in ("settle", "report")},
         "bar": fund_bar(balances[year.id]),
         "budget_cents": -balances[year.id][AccountKind.BUDGET],
         "calls": [call for call in calls if call.fund_year_id == year.id],
@@ -90,3 +92,24 @@ def close_year(fund_year_id: UUID) -> Any:
     return render_template(
         "funds/close_year.html", form=form, year=year, bar=fund_bar(cents), budget_cents=-cents[AccountKind.BUDGET]
     ), form.status
+
+
+@bp.route("/fonds/<uuid:fund_year_id>/abgerechnet", methods=["POST"])
+def settle_year(fund_year_id: UUID) -> Any:
+    """Call a fund year settled."""
+    return _take(commands.settle_fund_year, fund_year_id, _("Das Fondsjahr ist abgerechnet."))
+
+
+@bp.route("/fonds/<uuid:fund_year_id>/berichtet", methods=["POST"])
+def report_year(fund_year_id: UUID) -> Any:
+    """Note that a fund year was reported."""
+    return _take(commands.report_fund_year, fund_year_id, _("Vermerkt: Das Fondsjahr ist berichtet."))
+
+
+def _take(command: Callable[..., UUID | None], fund_year_id: UUID, done: str) -> Any:
+    form = EmptyForm()
+    if attempt(form, command, fund_year_id=fund_year_id):
+        flash(done, "success")
+    for refusal in form.form_errors:
+        flash(str(refusal), "danger")
+    return redirect(url_for("funds.money"))

@@ -33,7 +33,11 @@ def rule_books() -> Any:
 def rule_book(fund_id: UUID) -> Any:
     """Show the rules of a fund with all versions; the office writes the next one."""
     actor = current_actor()
-    fund = queries.fund_for_editing(actor, fund_id) if request.method == "POST" else queries.fund_for_reading(actor, fund_id)
+    fund = (
+        queries.fund_for_editing(actor, fund_id)
+        if request.method == "POST"
+        else queries.fund_for_reading(actor, fund_id)
+    )
     if not may(actor, Action.EDIT_RULE_BOOK, fund.subject):
         return render_template("funds/rule_book_read.html", **_shown(fund))
     written = queries.versions(fund_id)

@@ -12,6 +12,7 @@ from app.funds.rules.life import (
     FundYearExists,
     FundYearNotOpen,
     FundYearState,
+    MoneyUnderWay,
     NoBudget,
     NoRulesInForce,
     NothingChanged,
@@ -19,6 +20,7 @@ from app.funds.rules.life import (
     ensure_dates_in_order,
     ensure_not_in_the_past,
     ensure_open,
+    ensure_settled,
     is_call_open,
 )
 from app.funds.rules.parameter import Group, Kind, Parameter
@@ -39,6 +41,7 @@ __all__ = [
     "FundYearState",
     "Group",
     "Kind",
+    "MoneyUnderWay",
     "NoBudget",
     "NoRulesInForce",
     "NothingChanged",
@@ -49,6 +52,7 @@ __all__ = [
     "ensure_dates_in_order",
     "ensure_not_in_the_past",
     "ensure_open",
+    "ensure_settled",
     "is_call_open",
     "offer_due_on",
     "repayment_due_on",

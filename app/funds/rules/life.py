@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.core.errors import DomainError
 from app.core.machine import Machine
+from app.core.money import Euro
 from app.core.words import N_
 
 
@@ -78,6 +79,14 @@ class FundYearNotOpen(DomainError):
     title = N_("Das Fondsjahr %(year)s ist nicht offen.")
 
 
+class MoneyUnderWay(DomainError):
+    """Some of the year's money is promised, on its way or not yet proven."""
+
+    title = N_(
+        "Noch sind %(cents)s reserviert, gebunden, unterwegs oder nicht nachgewiesen. Erst wenn alles abgerechnet ist, ist auch das Jahr abgerechnet."
+    )
+
+
 class FundYearExists(DomainError):
     """The fund has this year already."""
 
@@ -132,6 +141,12 @@ def ensure_open(state: FundYearState, *, year: int) -> None:
     """Refuse what only an open fund year takes."""
     if state is not FundYearState.OPEN:
         raise FundYearNotOpen(year=year)
+
+
+def ensure_settled(under_way: Euro) -> None:
+    """Refuse to call a year settled while money is promised, on its way or not proven (domain 8.2)."""
+    if under_way:
+        raise MoneyUnderWay(cents=under_way)
 
 
 def ensure_not_in_the_past(valid_from: date, *, today: date, last_from: date | None) -> None:

@@ -45,6 +45,11 @@ class SignedOut(Event):
     everywhere: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class EmailChanged(Event):
+    """A person has another address, «E-Mail-Adresse geändert»; the facts name neither."""
+
+
 def request_link(
     work: Work, *, purpose: LinkPurpose, email: str, next_url: str = "", locale: str | None = None
 ) -> None:
@@ -157,6 +162,11 @@ def start_session(
     return person_id
 
 
+def note_seen(work: Work, *, token: str) -> None:
+    """Note that the browser that holds this token is in use; part of the house's own bookkeeping."""
+    work.load(SignInSession, digest(token)).seen_at = work.now
+
+
 def end_session(work: Work, *, token: str) -> UUID:
     """Sign out the browser that holds this token, and with it every copy of its cookie."""
     found = work.load(SignInSession, digest(token))
@@ -185,6 +195,40 @@ def forget_ended(work: Work) -> None:
     limit = work.now - KEPT_AFTER_END
     for kind in (SignInLink, SignInSession):
         db.session.execute(sa.delete(kind).where(kind.expires_at < limit).execution_options(synchronize_session=False))
+
+
+def request_new_email(work: Work, *, person_id: UUID, email: str) -> UUID:
+    """Mail a link to a new address; the old one holds until the link is used. Nobody learns whose address it is."""
+    person = work.load(Person, person_id)
+    work.require(Action.EDIT_PROFILE, person)
+
+    facts = {"name": person.name}
+    send_link(work, purpose=LinkPurpose.EMAIL, email=email, person_id=person_id, facts=facts, locale=person.locale)
+    return person_id
+
+
+def change_email(work: Work, *, token: str) -> UUID:
+    """Use the link from the new address: it is the person's from now on, and the old one hears of it.
+
+    Raise EmailTaken when somebody else has that address.
+    """
+    link = _usable(work, token, LinkPurpose.EMAIL)
+    if link.person_id is None:
+        raise LinkSpent
+    person = work.load(Person, link.person_id)
+    work.require(Action.EDIT_PROFILE, person)
+    before = person.email
+
+    link.used_at = work.now
+    person.email = link.email
+    work.store()
+
+    work.record(EmailChanged(area_id=None, subject_id=person.id))
+    if before:
+        facts = {"name": person.name}
+        template = "people/mail/email_changed.txt"
+        work.afterwards("send-mail", to=before, template=template, facts=facts, locale=person.locale or "de")
+    return person.id
 
 
 def _usable(work: Work, token: str, *purposes: LinkPurpose) -> SignInLink:

@@ -16,7 +16,7 @@ from app.shell.doors.context import public
 
 FEW = 3
 SEVERAL = 6
-RUNNING = (Stage.DECIDED, Stage.RUNNING, Stage.SETTLING)
+RUNNING = (Stage.OFFERED, Stage.CONDITIONAL, Stage.DECIDED, Stage.RUNNING, Stage.SETTLING)
 
 
 @bp.route("/")
@@ -57,11 +57,13 @@ def neighbourhood(slug: str) -> Any:
 def _neighbourhood(area: Any) -> str:
     today = berlin_date(utc_now())
     shown = queries.actions(area.id, *RUNNING, Stage.FINISHED, limit=2 * queries.PER_PAGE)
+    years = queries.years_with_money([area.id], today)
     return render_template(
         "portal/neighbourhood.html",
         area=area,
         today=today,
-        years=[{"row": year, "bar": fund_bar(year)} for year in queries.years_with_money([area.id], today)],
+        years=[{"row": year, "bar": fund_bar(year)} for year in years],
+        may_apply=any(year.takes_applications for year in years),
         calls=queries.open_calls([area.id], today),
         session=queries.next_session(area.id, today),
         running=[action for action in shown if action.stage in RUNNING][:SEVERAL],

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from app.core.errors import NotFound
 from app.disbursement.models import Payment, PaymentRelease
 from app.disbursement.rules import PaymentKind
-from app.portal.rules import PUBLIC_STATES, STAGES, Stage, public_name, states_of
+from app.portal.rules import ONLY_OFFERED, PUBLIC_STATES, STAGES, Stage, public_name, states_of
 from app.proposals.models import Application
+from app.proposals.rules import ApplicationState
 from app.settlement.models import Repayment, RepaymentClaim, Settlement
-from app.shell.database import db
+from app.shell.database import db, look
 from app.voting.models import Motion
 from app.voting.rules import MotionState, Outcome
 
@@ -42,6 +43,7 @@ class PublicDecision:
     application_id: UUID
     title: str
     by: str
+    state: ApplicationState
     decided_at: datetime
     outcome: Outcome
     requested_cents: int
@@ -57,6 +59,11 @@ class PublicDecision:
     def is_award(self) -> bool:
         """Tell whether money was promised."""
         return self.outcome is not Outcome.REJECTED
+
+    @property
+    def is_only_offered(self) -> bool:
+        """Tell whether the money was offered and never became an award."""
+        return self.state in ONLY_OFFERED
 
 
 _ACTION = (
@@ -79,14 +86,19 @@ def _action(row: Any) -> PublicAction:
 
 def actions(area_id: UUID, *stages: Stage, limit: int = 12, offset: int = 0) -> list[PublicAction]:
     """Return the latest actions of an area in some stages."""
-    statement = (
+    rows = _actions(area_id=area_id, states=list(states_of(*stages)), most=limit, before=offset)
+    return [_action(row) for row in rows]
+
+
+@look
+def _actions(area_id: Any, states: Any, most: Any, before: Any) -> Any:
+    return (
         sa.select(*_ACTION)
-        .where(Application.area_id == area_id, Application.state.in_(states_of(*stages)))
+        .where(Application.area_id == area_id, Application.state.in_(states))
         .order_by(Application.submitted_at.desc(), Application.id)
-        .limit(limit)
-        .offset(offset)
+        .limit(most)
+        .offset(before)
     )
-    return [_action(row) for row in db.session.execute(statement)]
 
 
 def count_actions(area_id: UUID, *stages: Stage) -> int:
@@ -104,6 +116,7 @@ _DECISION = (
     Application.title,
     Application.applicant_kind,
     Application.organisation,
+    Application.state,
     Motion.closed_at,
     Motion.outcome,
     Application.requested_cents,
@@ -122,7 +135,7 @@ def _decision(row: Any) -> PublicDecision:
     return PublicDecision(found, title, public_name(kind, organisation), *rest)
 
 
-def _decided(area_id: UUID) -> Any:
+def _decided(area_id: Any) -> Any:
     return sa.and_(Motion.area_id == area_id, Motion.state == MotionState.CLOSED, Motion.outcome.in_(DECIDED))
 
 
@@ -134,15 +147,19 @@ def count_decisions(area_id: UUID) -> int:
 
 def decisions(area_id: UUID, *, limit: int = PER_PAGE, offset: int = 0) -> list[PublicDecision]:
     """Return the decisions of an area, the latest first."""
-    statement = (
+    return [_decision(row) for row in _decisions(area_id=area_id, most=limit, before=offset)]
+
+
+@look
+def _decisions(area_id: Any, most: Any, before: Any) -> Any:
+    return (
         sa.select(*_DECISION)
         .join(Application, Application.id == Motion.application_id)
         .where(_decided(area_id))
         .order_by(Motion.closed_at.desc(), Motion.id)
-        .limit(limit)
-        .offset(offset)
+        .limit(most)
+        .offset(before)
     )
-    return [_decision(row) for row in db.session.execute(statement)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,13 @@ def check_eligibility(
         note=note,
     )
     work.store(check)
-    _tell(work, application, result=result, reason_code=reason_code, text=message.strip() or _spoken(result, reason_code, note))
+    _tell(
+        work,
+        application,
+        result=result,
+        reason_code=reason_code,
+        text=message.strip() or _spoken(result, reason_code, note),
+    )
     work.record(
         EligibilityChecked(
             area_id=application.area_id,

@@ -1,7 +1,6 @@
 """Looking at applications: one with all its parts, one's own, the office's list."""
 
 from app.proposals.queries.lists import (
-    OVERSEERS,
     ApplicationRow,
     Page,
     Place,
@@ -11,7 +10,6 @@ from app.proposals.queries.lists import (
     paper_drafts,
     places_to_apply,
     siblings,
-    visible_to,
 )
 from app.proposals.queries.parts import (
     AttachmentRow,
@@ -31,6 +29,7 @@ from app.proposals.queries.parts import (
     messages_of,
     rules_for,
 )
+from app.proposals.queries.reach import OVERSEERS, visible_to
 
 __all__ = [
     "OVERSEERS",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +10,13 @@ import sqlalchemy as sa
 
 from app.areas.models import Area
 from app.core.actor import Actor, Role
-from app.core.policy import SCOPE_READ, Subject
+from app.core.policy import Subject
 from app.funds.models import Fund, FundKind, FundYear
 from app.funds.rules import FundYearState
 from app.proposals.models import Application
+from app.proposals.queries.reach import CONDITIONS, Reach, narrowed, office_reach, reach_of
 from app.proposals.rules import SHARED_STATES, ApplicationState
-from app.shell.database import db
+from app.shell.database import db, look, rows_of
 
 _LIST: tuple[Any, ...] = (
     Application.id, Application.area_id, Application.fund_year_id, Application.file_number, Application.title,
@@ -22,7 +24,10 @@ _LIST: tuple[Any, ...] = (
     Application.paid_cents, Application.recognised_cents, Application.action_from, Application.action_to,
     Application.submitted_at, Application.applicant_id, Application.version,
 )  # fmt: skip
-OVERSEERS = (Role.DISTRICT, Role.SENATE, Role.AUDITOR)
+_OFFICE: tuple[Any, ...] = (
+    Application.id, Application.file_number, Application.title, Application.state, Application.due_on,
+    Application.requested_cents, Application.awarded_cents, Application.submitted_at,
+)  # fmt: skip
 COUNTED_MOST = 1000
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -54,6 +59,20 @@ class ApplicationRow:
         return Subject("application", self.id, self.area_id, self.applicant_id, self.state in SHARED_STATES)
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """An application as the office's list shows it."""
+
+    id: UUID
+    file_number: str | None
+    title: str
+    state: ApplicationState
+    due_on: date | None
+    requested_cents: int
+    awarded_cents: int
+    submitted_at: datetime | None
+
+
 def applications_of(person_id: UUID) -> list[ApplicationRow]:
     """Return somebody's own applications, newest first; at most 200."""
     statement = (
@@ -65,35 +84,11 @@ def applications_of(person_id: UUID) -> list[ApplicationRow]:
     return [ApplicationRow(*row) for row in db.session.execute(statement)]
 
 
-def visible_to(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return the condition for the applications somebody finds in lists: what they may read, less others' drafts."""
-    return sa.or_(sa.false(), *_branches(actor))
-
-
-def _branches(actor: Actor) -> list[sa.ColumnElement[bool]]:
-    """Return the same as conditions that exclude each other, so that each is answered from its own index."""
-    if actor.scopes is not None and SCOPE_READ not in actor.scopes:
-        return []
-    wide = actor.areas(Role.STAFF, *OVERSEERS)
-    is_sent = Application.submitted_at.is_not(None)
-    here = sa.true() if None in wide else Application.area_id.in_(wide)
-    is_own = Application.applicant_id == actor.person_id
-    branches: list[sa.ColumnElement[bool]] = [sa.and_(here, is_sent)] if wide else []
-    if actor.person_id is not None:
-        branches.append(sa.and_(is_own, ~sa.and_(here, is_sent)) if wide else is_own)
-    narrow = frozenset() if None in wide else actor.areas(Role.JUROR, Role.CHAIR) - wide
-    if narrow:
-        others = sa.or_(Application.applicant_id.is_(None), ~is_own)
-        shared = sa.and_(is_sent, Application.state.in_(SHARED_STATES))
-        branches.append(sa.and_(Application.area_id.in_(narrow), shared, others))
-    return branches
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list; ``total`` counts to a thousand and stops there, so that a long list costs what a short one does."""
 
-    rows: list[ApplicationRow]
+    rows: list[Any]
     number: int
     per_page: int
     total: int
@@ -114,73 +109,69 @@ def applications(
     actor: Actor, *, page: int = 1, per_page: int = 20, state: ApplicationState | None = None, search: str | None = ""
 ) -> Page:
     """Return one page of the applications somebody may read, newest first. At most six queries."""
-    narrowed = _narrowed(state, search)
-    return _page([[branch, *narrowed] for branch in _branches(actor)], page, per_page)
+    return _page(reach_of(actor), narrowed(state, search), (_LIST, ApplicationRow), page, per_page)
 
 
 def office_applications(
     actor: Actor, *, page: int = 1, per_page: int = 20, state: ApplicationState | None = None, search: str | None = ""
 ) -> Page:
     """Return one page of what reached the offices somebody works in or oversees, newest first. Two queries."""
-    where = [*_narrowed(state, search), Application.submitted_at.is_not(None)]
-    areas = actor.areas(Role.STAFF, *OVERSEERS)
-    if None not in areas:
-        where.append(Application.area_id.in_(areas))
-    return _page([where], page, per_page)
+    return _page(office_reach(actor), narrowed(state, search), (_OFFICE, OfficeRow), page, per_page)
 
 
 def paper_drafts(actor: Actor) -> list[ApplicationRow]:
     """Return drafts this person began from paper forms and has not sent; at most 20."""
-    statement = (
+    rows = _paper_drafts(area_ids=list(actor.areas(Role.STAFF)), person_id=actor.person_id)
+    return [ApplicationRow(*row) for row in rows]
+
+
+@look
+def _paper_drafts(area_ids: Any, person_id: Any) -> Any:
+    return (
         sa.select(*_LIST)
         .where(
-            Application.area_id.in_(actor.areas(Role.STAFF)),
+            Application.area_id.in_(area_ids),
             Application.state == ApplicationState.DRAFT,
-            Application.entered_by_id == actor.person_id,
+            Application.entered_by_id == person_id,
         )
         .order_by(Application.created_at.desc())
         .limit(20)
     )
-    return [ApplicationRow(*row) for row in db.session.execute(statement)]
 
 
-def _narrowed(state: ApplicationState | None, search: str | None) -> list[sa.ColumnElement[bool]]:
-    where: list[sa.ColumnElement[bool]] = []
-    if state:
-        where.append(Application.state == state)
-    if search:
-        found = [column.icontains(search, autoescape=True) for column in (Application.title, Application.file_number)]
-        where.append(sa.or_(*found))
-    return where
-
-
-def _page(branches: list[list[sa.ColumnElement[bool]]], page: int, per_page: int) -> Page:
-    """Return a page from branches that exclude each other: each gives its newest, drafts last, then they are merged."""
-    wanted = page * per_page
-    found: list[ApplicationRow] = []
+def _page(reach: Reach, search: Reach, shape: tuple[tuple[Any, ...], type], page: int, per_page: int) -> Page:
+    """Return a page over branches that exclude each other: each gives its newest, drafts last, then they are merged."""
+    wanted, is_one = page * per_page, len(reach.branches) == 1
+    values = reach.values | search.values
+    columns, row_of = shape
+    found: list[Any] = []
     total = 0
-    for where in branches:
-        rows = _newest(where, wanted, skipped=0 if len(branches) > 1 else wanted - per_page)
-        found += rows
-        is_all = len(rows) < wanted and (len(branches) > 1 or page == 1)
-        total += len(rows) if is_all else _count(where)
-    if len(branches) > 1:
+    for branch in reach.branches:
+        newest, count = _statements(columns, branch, search.branches)
+        skipped = wanted - per_page if is_one else 0
+        rows = rows_of(newest, **values, most=wanted - skipped, before=skipped)
+        found += [row_of(*row) for row in rows]
+        is_all = len(rows) < wanted and (page == 1 or not is_one)
+        total += len(rows) if is_all else rows_of(count, **values)[0][0]
+    if not is_one:
         found.sort(key=lambda row: row.id)
         found.sort(key=lambda row: row.submitted_at or LONG_AGO, reverse=True)
         found = found[wanted - per_page : wanted]
     return Page(found, page, per_page, min(total, COUNTED_MOST))
 
 
-def _newest(where: list[sa.ColumnElement[bool]], wanted: int, *, skipped: int) -> list[ApplicationRow]:
+@cache
+def _statements(
+    columns: tuple[Any, ...], branch: str, search: tuple[str, ...]
+) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """Return the statements that give the newest of a branch, and count it to COUNTED_MOST from the index alone."""
+    where = [CONDITIONS[name] for name in (branch, *search)]
     order = (Application.submitted_at.desc(), Application.id)
-    statement = sa.select(*_LIST).where(*where).order_by(*order).limit(wanted - skipped).offset(skipped)
-    return [ApplicationRow(*row) for row in db.session.execute(statement)]
-
-
-def _count(where: list[sa.ColumnElement[bool]]) -> int:
-    """Count to COUNTED_MOST, from the index alone."""
+    newest = (
+        sa.select(*columns).where(*where).order_by(*order).limit(sa.bindparam("most")).offset(sa.bindparam("before"))
+    )
     known = sa.select(sa.literal(1).label("one")).select_from(Application).where(*where).limit(COUNTED_MOST)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(known.subquery())) or 0
+    return newest, sa.select(sa.func.count()).select_from(known.subquery())
 
 
 def siblings(row: Application) -> list[ApplicationRow]:

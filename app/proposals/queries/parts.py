@@ -17,7 +17,7 @@ from app.funds.queries import RulesInForce, rules_of, rules_on
 from app.people.models import Person
 from app.proposals.models import Application, ApplicationMessage, Attachment, BudgetLine, EligibilityCheck
 from app.proposals.rules import flat_allowance
-from app.shell.database import db
+from app.shell.database import db, look
 from app.shell.files.models import StoredFile
 
 
@@ -96,23 +96,31 @@ def count_attachments(application_id: UUID) -> int:
 
 def lines_of(application_id: UUID) -> list[LineRow]:
     """Return the cost lines in order."""
-    statement = (
+    return [LineRow(*row) for row in _lines(application_id=application_id)]
+
+
+@look
+def _lines(application_id: Any) -> Any:
+    return (
         sa.select(BudgetLine.position, BudgetLine.category, BudgetLine.text, BudgetLine.amount_cents)
         .where(BudgetLine.application_id == application_id)
         .order_by(BudgetLine.position)
     )
-    return [LineRow(*row) for row in db.session.execute(statement)]
 
 
 def messages_of(application_id: UUID) -> list[MessageRow]:
     """Return queries and answers, oldest first; at most 200."""
-    statement = (
+    return [MessageRow(*row) for row in _messages(application_id=application_id)]
+
+
+@look
+def _messages(application_id: Any) -> Any:
+    return (
         sa.select(ApplicationMessage.is_from_office, ApplicationMessage.written_at, ApplicationMessage.text)
         .where(ApplicationMessage.application_id == application_id)
         .order_by(ApplicationMessage.written_at)
         .limit(200)
     )
-    return [MessageRow(*row) for row in db.session.execute(statement)]
 
 
 def checks_of(application_id: UUID) -> list[CheckRow]:
@@ -136,14 +144,18 @@ def checks_of(application_id: UUID) -> list[CheckRow]:
 
 def attachments_of(application_id: UUID) -> list[AttachmentRow]:
     """Return the attachments, oldest first; at most 50."""
-    statement = (
+    return [AttachmentRow(*row) for row in _attachments(application_id=application_id)]
+
+
+@look
+def _attachments(application_id: Any) -> Any:
+    return (
         sa.select(Attachment.id, Attachment.label, StoredFile.name, StoredFile.media_type, StoredFile.size)
         .join(StoredFile, StoredFile.id == Attachment.file_id)
         .where(Attachment.application_id == application_id)
         .order_by(Attachment.added_at)
         .limit(50)
     )
-    return [AttachmentRow(*row) for row in db.session.execute(statement)]
 
 
 def attachment_file(actor: Actor, application_id: UUID, attachment_id: UUID) -> StoredFile:

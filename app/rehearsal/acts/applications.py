@@ -29,7 +29,11 @@ def submit(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
     """Send a whole application."""
     handle = arguments["application"]
     stage.applications[handle] = stage.act(
-        by, submit_whole, fund_year_id=stage.fund_year_id, call_id=arguments.get("call_id"), **_form(by, arguments)
+        by,
+        submit_whole,
+        fund_year_id=stage.fund_year_id,
+        call_id=arguments.get("call_id"),
+        **_form(stage, by, arguments),
     )
     stage.owners[handle] = by
 
@@ -57,7 +61,7 @@ def resubmit(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
         by,
         resubmit_application,
         application_id=stage.case(arguments),
-        **_form(by, arguments),
+        **_form(stage, by, arguments),
     )
 
 
@@ -66,9 +70,9 @@ def withdraw(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
     stage.act(by, withdraw_application, application_id=stage.case(arguments))
 
 
-def _form(by: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _form(stage: Stage, by: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "applicant_name": arguments.get("applicant_name", by),
+        "applicant_name": arguments.get("applicant_name", stage.name(by)),
         "applicant_email": arguments.get("applicant_email", ""),
         "applicant_kind": arguments.get("applicant_kind", "resident"),
         "title": arguments["title"],

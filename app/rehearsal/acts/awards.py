@@ -10,6 +10,7 @@ from app.allocation.commands import (
     accept_offer,
     decline_offer,
     draw_agreement,
+    meet_condition,
     sign_agreement_as_applicant,
     sign_agreement_for_qm,
 )
@@ -25,10 +26,11 @@ from app.disbursement.commands import (
 from app.disbursement.models import PayeeAccount, Payment
 from app.disbursement.rules import PaymentKind, PaymentState
 from app.rehearsal.stage import Stage
-from app.settlement.commands import cancel_paid_action
+from app.settlement.commands import cancel_paid_action, revoke_award
 from app.shell.database import db
 
 IBAN = "DE02120300000000202051"
+NO_ACCOUNT_CAME = "Trotz mehrerer Erinnerungen kam keine Abrechnung."
 CALLED_OFF = "Die Aktion findet nicht statt."
 
 
@@ -40,6 +42,11 @@ def accept(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
 def decline(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
     """Let the applicant refuse a reduced award."""
     stage.act(by, decline_offer, application_id=stage.case(arguments))
+
+
+def meet(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
+    """Find the condition of an award met."""
+    stage.act(by, meet_condition, application_id=stage.case(arguments))
 
 
 def agree(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
@@ -61,13 +68,18 @@ def cancel(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
     )
 
 
+def revoke(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
+    """Take the award back because its account never came."""
+    stage.act(by, revoke_award, application_id=stage.case(arguments), reason=arguments.get("reason", NO_ACCOUNT_CAME))
+
+
 def pay(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
     """Carry a payment through four eyes: request, certify twice, order, release."""
     application_id = stage.case(arguments)
     kind = PaymentKind(arguments["kind"])
     owner = stage.owner(arguments)
     if not _has_account(application_id):
-        stage.act(owner, set_payee_account, application_id=application_id, holder=owner, iban=IBAN)
+        stage.act(owner, set_payee_account, application_id=application_id, holder=stage.name(owner), iban=IBAN)
     payment_id = _waiting(application_id, kind)
     if payment_id is None:
         payment_id = stage.act(
@@ -113,4 +125,12 @@ def _waiting(application_id: UUID, kind: PaymentKind) -> UUID | None:
     )
 
 
-ACTS = {"accept": accept, "decline": decline, "agree": agree, "cancel": cancel, "pay": pay}
+ACTS = {
+    "accept": accept,
+    "decline": decline,
+    "meet_condition": meet,
+    "agree": agree,
+    "cancel": cancel,
+    "revoke": revoke,
+    "pay": pay,
+}

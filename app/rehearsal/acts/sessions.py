@@ -96,7 +96,13 @@ def _open(stage: Stage, by: str, arguments: Mapping[str, Any]) -> UUID:
     )
     if motion_id is not None:
         return motion_id
-    opened: UUID = stage.act(by, open_motion, agenda_item_id=item_id, award_cents=arguments.get("award_cents"))
+    opened: UUID = stage.act(
+        by,
+        open_motion,
+        agenda_item_id=item_id,
+        award_cents=arguments.get("award_cents"),
+        condition=arguments.get("condition", ""),
+    )
     return opened
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 PASSWORD = "musterkiez-demo"  # noqa: S105 - printed for everyone who tries the demo
 DOMAIN = "musterkiez.example"
 CARRIER = "Musterträger gGmbH"
+CARRIER_IBAN = "DE75512108001245126199"
 FORMER_CARRIER = "Vorgängerträger e. V."
 
 

@@ -9,18 +9,19 @@ from app.areas.commands import assign_carrier
 from app.areas.models import Area
 from app.core.actor import Role
 from app.core.clock import berlin_date, berlin_moment
+from app.disbursement.commands import set_paying_account
 from app.funds.commands import close_fund_year, open_fund_year
 from app.people.models import Person
 from app.people.passwords import hashed
 from app.rehearsal.company import hire, open_house
 from app.rehearsal.demo.acts import DEMO_ACTS
-from app.rehearsal.demo.cast import CARRIER, CAST, FORMER_CARRIER, NEIGHBOURS, PASSWORD, Player, email
-from app.rehearsal.demo.history import add_year
+from app.rehearsal.demo.cast import CARRIER, CARRIER_IBAN, CAST, FORMER_CARRIER, NEIGHBOURS, PASSWORD, Player, email
+from app.rehearsal.demo.history import add_long_ago, add_year
 from app.rehearsal.demo.plot import Plot, days
 from app.rehearsal.demo.present import add_present, add_today
 from app.rehearsal.script import Step
 from app.rehearsal.stage import HOUSE, Stage
-from app.settlement.deadlines import run_deadlines
+from app.settlement.deadlines import forget_old_cases, run_deadlines
 from app.shell.audit.sealer import seal
 from app.shell.database import db
 from app.shell.jobs.outbox import Job
@@ -40,6 +41,7 @@ INTRODUCTION = (
 )
 CONTACT = "Quartiersbüro Musterkiez, Marktplatz 3, Mo bis Do 10 bis 16 Uhr"
 ROUND = timedelta(days=7)
+LONG_AGO = 6  # years: grants are kept for five
 
 
 def is_empty() -> bool:
@@ -59,12 +61,13 @@ def is_demo() -> bool:
 
 
 def fill(now: datetime, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Play two years of history and the present into an empty database."""
+    """Play a session of long ago, two years of history and the present into an empty database."""
     password_hash = hashed(PASSWORD)
     today = berlin_date(now)
-    stage = _musterkiez(today.year - 2, password_hash)
+    stage = _musterkiez(today.year - LONG_AGO, password_hash)
     _nachbarkiez(today, password_hash)
     plot = Plot(today)
+    add_long_ago(plot, today.year - LONG_AGO)
     for year in (today.year - 2, today.year - 1):
         add_year(plot, year)
     add_present(plot)
@@ -103,6 +106,7 @@ def _musterkiez(first_year: int, password_hash: str) -> Stage:
     )
     for name, valid_from in ((FORMER_CARRIER, days(new_year, -1500)), (CARRIER, new_year)):
         stage.act(HOUSE, assign_carrier, area_id=stage.area_id, carrier_name=name, valid_from=valid_from)
+    stage.act(HOUSE, set_paying_account, area_id=stage.area_id, holder=CARRIER, iban=CARRIER_IBAN)
     _engage(stage, CAST, since=new_year, password_hash=password_hash)
     return stage
 
@@ -145,6 +149,7 @@ def _play(stage: Stage, steps: Iterable[Step], plot: Plot, now: datetime, tell: 
         years.choose(step, plot)
         DEMO_ACTS[step.verb](stage, step.by, step.arguments)
     run_deadlines(now)
+    forget_old_cases(now)
     tell(f"{len(plot.years)} applications")
 
 

@@ -39,6 +39,11 @@ def add_year(plot: Plot, year: int) -> None:
     _add_half(plot, year, date(year, 5, 12), SUMMER, f"{year}-sommer")
 
 
+def add_long_ago(plot: Plot, year: int) -> None:
+    """Add one session of a year so long ago that what is personal in it was erased since."""
+    _add_half(plot, year, date(year, 2, 3), SPRING, f"{year}-fruehjahr")
+
+
 def _add_half(plot: Plot, year: int, begin: date, ideas: tuple[tuple[str, Idea], ...], session: str) -> None:
     handles = []
     for position, (name, idea) in enumerate(ideas):

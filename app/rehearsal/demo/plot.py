@@ -90,23 +90,24 @@ class Plot:
             self.submit(handle, days(on, -(position % 4)))
             self.add(days(on, 2 + position % 2), "check", "katrin", application=handle, result="ok", at=MORNING)
 
-    def meet(self, session: str, on: date, votes: Mapping[str, str | tuple[str, int]], *, absent: str = "") -> None:
-        """Let the jury meet and decide; a vote is a ballot for each who is present, perhaps with a reduced award."""
+    def meet(self, session: str, on: date, votes: Mapping[str, str | Mapping[str, Any]], *, absent: str = "") -> None:
+        """Let the jury meet and decide; a vote is a ballot for each who is present, perhaps with less or a condition."""
         self.add(days(on, -8), "plan", "joanna", session=session, applications=tuple(votes), held_on=on)
         present = tuple(member for member in JURY if member != absent)
         self.add(on, "open", "joanna", session=session, at=EVENING)
         self.add(on, "attend", "joanna", session=session, present=present, at=time(18, 5))
         for turn, (handle, ballots) in enumerate(votes.items()):
-            pattern, award = (ballots, None) if isinstance(ballots, str) else ballots
+            vote = {"ballots": ballots} if isinstance(ballots, str) else ballots
             self.add(
                 on,
                 "vote",
                 "joanna",
                 application=handle,
-                award_cents=award,
+                award_cents=vote.get("award_cents"),
+                condition=vote.get("condition", ""),
                 ballots={
                     member: CHOICES[letter]
-                    for member, letter in zip(present, pattern, strict=False)
+                    for member, letter in zip(present, vote["ballots"], strict=False)
                     if letter in CHOICES
                 },
                 at=time(18 + (20 + 8 * turn) // 60, (20 + 8 * turn) % 60),

@@ -1,18 +1,41 @@
 """The present of the demo: an application in every state it can be in, counted in days from today."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from app.core.clock import berlin_date
+from app.rehearsal.demo.ideas import Idea
 from app.rehearsal.demo.plot import Plot, days
 
 THANKS = "Es war ein schöner Tag. Viele haben geholfen, und einige haben sich zum ersten Mal gesprochen."
 AND_SHORTER = "Einen Teil konnten wir leihen, deshalb wurde es günstiger als geplant."
+CONDITION = "Das Straßen- und Grünflächenamt erlaubt, die Fläche zu bemalen."
 QUERY = "Bitte schreiben Sie uns, wer die Jugendlichen anleitet und ob die Bibliothek zugesagt hat."
+
+
+WAITING_IDEAS: Mapping[str, Idea] = {
+    "bolzplatz": Idea(
+        "leyla",
+        "Neue Linien für den Bolzplatz",
+        "Mit den Jugendlichen malen wir Linien, Tore und ein großes Wandbild auf den Bolzplatz.",
+        "Bolzplatz hinter der Kita",
+        ("community", "image"),
+        (("materials", "Farbe, Rollen, Schablonen", 26_000), ("other", "Leiter, Miete", 4_000)),
+    ),
+    "fahrrad": Idea(
+        "dragan",
+        "Fahrradtour zu den Nachbarkiezen",
+        "Drei geführte Touren für Menschen, die lange nicht mehr auf dem Rad saßen.",
+        "Start am Marktplatz",
+        ("contacts", "climate"),
+        (("other", "Leihräder", 30_000),),
+    ),
+}
 
 
 def add_present(plot: Plot) -> None:
     """Add everything that is under way."""
+    plot.ideas.update(WAITING_IDEAS)
     _early(plot)
     _middle(plot)
     _late(plot)
@@ -70,6 +93,7 @@ def _middle(plot: Plot) -> None:
             "trommeln": (-86, -80),
             "feuershow": week,
             "tauschkeller": week,
+            "fahrrad": (-86, -84),
         },
     )
     plot.meet(
@@ -84,6 +108,7 @@ def _middle(plot: Plot) -> None:
             "trommeln": "yyyyyn",
             "feuershow": "nynnna",
             "tauschkeller": "yyyyay",
+            "fahrrad": "yyyyyn",
         },
         absent="karim",
     )
@@ -91,6 +116,8 @@ def _middle(plot: Plot) -> None:
     for handle in (*settled, "trommeln"):
         plot.agree_and_advance(handle, days(today, -112))
     plot.add(days(today, -112), "agree", "emre", application="tauschkeller")
+    plot.add(days(today, -112), "agree", "emre", application="fahrrad")
+    plot.add(days(today, -18), "revoke", "emre", application="fahrrad")
     plot.add(days(today, -70), "cancel", "uwe", application="tauschkeller", reason="Der Keller wird saniert.")
     for handle, on in settled.items():
         percent = 45 if handle == "spiele" else 100
@@ -120,7 +147,12 @@ def _late(plot: Plot) -> None:
     plot.meet(
         "herbst",
         days(today, -45),
-        {"reparieren": "yyyyyy", "theater": "yyyyna", "kochen": "yyyyyn", "lesepaten": ("yyyyyy", 30_000)},
+        {
+            "reparieren": "yyyyyy",
+            "theater": "yyyyna",
+            "kochen": "yyyyyn",
+            "lesepaten": {"ballots": "yyyyyy", "award_cents": 30_000},
+        },
         absent="bernd",
     )
     plot.add(days(today, -40), "decline", "sabine", application="lesepaten")
@@ -137,8 +169,16 @@ def _late(plot: Plot) -> None:
         ordered_by="emre",
         ordered_only=True,
     )
-    plot.batch(days(today, -25), {"lichter": (25, 25), "mosaik": (26, 30)})
-    plot.meet("zuletzt", days(today, -7), {"lichter": ("yyyyyyn", 60_000), "mosaik": "yyyyyyy"})
+    plot.batch(days(today, -25), {"lichter": (25, 25), "mosaik": (26, 30), "bolzplatz": (27, 28)})
+    plot.meet(
+        "zuletzt",
+        days(today, -7),
+        {
+            "lichter": {"ballots": "yyyyyyn", "award_cents": 60_000},
+            "mosaik": "yyyyyyy",
+            "bolzplatz": {"ballots": "yyyyyay", "condition": CONDITION},
+        },
+    )
     plot.add(days(today, -3), "draw", "emre", application="mosaik")
 
 

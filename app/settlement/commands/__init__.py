@@ -1,6 +1,7 @@
 """Changing settlements: receipts, report, review, final figures, money that comes back."""
 
 from app.settlement.commands.closing import certify_settlement, close_account, order_settlement
+from app.settlement.commands.erasing import anonymise_case, erase_person
 from app.settlement.commands.receipts import add_receipt, change_receipt, open_settlement, prove_receipt, remove_receipt
 from app.settlement.commands.report import add_photo, remove_photo, save_report, submit_settlement
 from app.settlement.commands.returning import book_repayment, cancel_paid_action, revoke_award, waive_interest
@@ -9,6 +10,7 @@ from app.settlement.commands.review import answer_about_receipt, ask_about_recei
 __all__ = [
     "add_photo",
     "add_receipt",
+    "anonymise_case",
     "answer_about_receipt",
     "ask_about_receipt",
     "book_repayment",
@@ -16,6 +18,7 @@ __all__ = [
     "certify_settlement",
     "change_receipt",
     "close_account",
+    "erase_person",
     "open_settlement",
     "order_settlement",
     "prove_receipt",

@@ -6,16 +6,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.allocation.rules import AWARD
+from app.allocation.commands import lapse_offer
 from app.core.clock import berlin_date, due_on
 from app.core.policy import Action
 from app.funds.rules import settlement_due_on
-from app.ledger.commands import post
-from app.ledger.rules import AccountKind, transfer
 from app.proposals.commands import advance
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState
-from app.settlement.commands.case import load_award, load_with_year
+from app.settlement.commands.case import load_with_year
 from app.settlement.letters import notify
 from app.settlement.models import SettlementReminder
 from app.settlement.queries import rules_of_case
@@ -59,13 +57,6 @@ class RepaymentFallenLate(Event):
 
     tag = "repayment.fallen_late"
     due_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class OfferLapsed(Event):
-    """A reduced award was not answered in time; its money is free again."""
-
-    amount_cents: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,23 +128,8 @@ def _run_late(work: Work, application: Application, today: date) -> None:
         notify(work, application, "late", due_on=application.due_on)
 
 
-def _lapse_offer(work: Work, application: Application, today: date) -> None:
-    award = load_award(work, application.id)
-    if award.answer_by is None or award.answer_by >= today:
-        return
-    award.state = AWARD.after(award.state, "decline")
-    advance(work, application, "decline_offer")
-    work.store(award, application)
-    post(
-        work,
-        transfer(award.amount_cents, source=AccountKind.RESERVED, target=AccountKind.AVAILABLE),
-        fund_year_id=application.fund_year_id,
-        cause=("award", award.id),
-        step="release",
-        case_id=application.id,
-    )
-    _record(work, application, OfferLapsed, amount_cents=award.amount_cents)
-    notify(work, application, "offer_lapsed")
+def _lapse_offer(work: Work, application: Application, _today: date) -> None:
+    lapse_offer(work, application_id=application.id)
 
 
 def _lapse_query(work: Work, application: Application, today: date) -> None:
@@ -166,6 +142,7 @@ def _lapse_query(work: Work, application: Application, today: date) -> None:
 _STEPS = (
     (State.NEEDS_INFO, _lapse_query),
     (State.OFFER_REDUCED, _lapse_offer),
+    (State.AWARDED_CONDITIONAL, _lapse_offer),
     (State.AGREED, _begin),
     (State.RUNNING, _end),
     (State.AWAITING_SETTLEMENT, _fall_due),

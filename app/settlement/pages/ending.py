@@ -1,5 +1,6 @@
 """The end of an account: certify, order, money back, interest, close; or call the action off."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -57,20 +58,21 @@ def close(application_id: UUID) -> Any:
 @bp.route("/antraege/<uuid:application_id>/absagen", methods=["GET", "POST"])
 def cancel(application_id: UUID) -> Any:
     """Call the action off."""
-    view = account_of(current_actor(), application_id)
-    form = CancellationForm()
-    if attempt(form, commands.cancel_paid_action, application_id=application_id):
-        flash(_("Die Aktion ist abgesagt."), "success")
-        return redirect(url_for("settlement.account", application_id=application_id))
-    return render_template("settlement/cancel.html", form=form, view=view), form.status
+    words = {"title": _("Aktion absagen"), "hint": _("Warum fällt die Aktion aus?")}
+    return _call_off(application_id, commands.cancel_paid_action, _("Die Aktion ist abgesagt."), words)
 
 
 @bp.route("/antraege/<uuid:application_id>/zuruecknehmen", methods=["GET", "POST"])
 def revoke(application_id: UUID) -> Any:
     """Take the award back because the account never came."""
+    words = {"title": _("Bewilligung zurücknehmen"), "hint": _("Warum? Der Text geht an die Antragstellenden.")}
+    return _call_off(application_id, commands.revoke_award, _("Die Bewilligung ist zurückgenommen."), words)
+
+
+def _call_off(application_id: UUID, command: Callable[..., UUID], done: str, words: dict[str, str]) -> Any:
     view = account_of(current_actor(), application_id)
     form = CancellationForm()
-    if attempt(form, commands.revoke_award, application_id=application_id):
-        flash(_("Die Bewilligung ist zurückgenommen."), "success")
+    if attempt(form, command, application_id=application_id):
+        flash(done, "success")
         return redirect(url_for("settlement.account", application_id=application_id))
-    return render_template("settlement/revoke.html", form=form, view=view), form.status
+    return render_template("settlement/call_off.html", form=form, view=view, **words), form.status

@@ -29,6 +29,14 @@ from app.settlement.rules.account import (
     missing,
     split_returned,
 )
+from app.settlement.rules.erasing import (
+    CaseUnfinished,
+    RoleStillHeld,
+    StillKept,
+    ensure_erasable,
+    ensure_no_office,
+    kept_until,
+)
 from app.settlement.rules.figures import SettlementResult, Shift, result, shifts
 from app.settlement.rules.late import InterestState, base_rate_missing_from, interest, is_bagatelle
 from app.settlement.rules.receipts import (
@@ -53,6 +61,7 @@ __all__ = [
     "REVIEW_STATES",
     "AccountLocked",
     "BalanceUnpaid",
+    "CaseUnfinished",
     "Contents",
     "Cut",
     "CutNeedsNote",
@@ -73,16 +82,21 @@ __all__ = [
     "RepaymentTooHigh",
     "ReportMissing",
     "Returned",
+    "RoleStillHeld",
     "SettlementResult",
     "Shift",
+    "StillKept",
     "StillOwed",
     "TooManyReceipts",
     "base_rate_missing_from",
     "ensure_editable",
+    "ensure_erasable",
+    "ensure_no_office",
     "ensure_not_after",
     "ensure_reviewed",
     "interest",
     "is_bagatelle",
+    "kept_until",
     "may_edit",
     "may_waive_alone",
     "missing",

@@ -6,6 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.actor import Actor
+from app.shell.audit.events import Event, line
+from app.shell.audit.merkle import leaf_hash
 from app.shell.database import Base
 
 HOUSEKEEPING = {"info": {"housekeeping": True}}
@@ -60,3 +63,17 @@ class AuditRoot(Base):
     root: Mapped[bytes]
     frontier: Mapped[bytes]
     sealed_at: Mapped[datetime]
+
+
+def written(event: Event, *, actor: Actor, at: datetime) -> AuditEvent:
+    """Return the row of an event's line."""
+    data = line(event, actor=actor, at=at)
+    return AuditEvent(
+        at=at,
+        tag=event.tag,
+        area_id=event.area_id,
+        subject_id=event.subject_id,
+        case_id=event.case_id,
+        line=data,
+        leaf_hash=leaf_hash(data),
+    )

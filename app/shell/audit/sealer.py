@@ -1,14 +1,29 @@
-"""Sealing: give each pending line its place in the one Merkle tree and store the new root."""
+"""Sealing: give each pending line its place in the one Merkle tree and store the new root.
+
+The last line of each batch says that it was sealed, and when: so the moment beside a root is part of the tree.
+"""
+
+from dataclasses import dataclass
+from uuid import uuid4
 
 import sqlalchemy as sa
 
+from app.core.actor import SYSTEM
+from app.shell.audit.events import Event
 from app.shell.audit.merkle import EMPTY_ROOT, Frontier
-from app.shell.audit.models import AuditEvent, AuditPending, AuditPlace, AuditRoot
+from app.shell.audit.models import AuditEvent, AuditPending, AuditPlace, AuditRoot, written
 from app.shell.database import db
 from app.shell.work import Work, housekeeping
 
 BATCH = 5000
 LOCK = 732_604_051
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogSealed(Event):
+    """A batch of lines got its places; ``size`` counts all lines of the tree, this one included."""
+
+    size: int
 
 
 def seal() -> int:
@@ -42,8 +57,11 @@ def _seal_batch() -> int:
 def _append(work: Work, lines: list[tuple[int, bytes]]) -> None:
     newest = head()
     frontier = Frontier() if newest is None else Frontier.from_bytes(newest.size, newest.frontier)
+    event = LogSealed(area_id=None, subject_id=uuid4(), size=frontier.size + len(lines) + 1)
+    closing = written(event, actor=SYSTEM, at=work.now)
+    work.store(closing)
     places = []
-    for event_id, leaf in lines:
+    for event_id, leaf in (*lines, (closing.id, closing.leaf_hash)):
         places.append({"position": frontier.size, "event_id": event_id})
         frontier.append(leaf)
     db.session.execute(sa.insert(AuditPlace), places)

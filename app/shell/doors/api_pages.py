@@ -1,13 +1,12 @@
 """The API in readable form: /api/docs is drawn on the server from the same document programs read."""
 
+from operator import itemgetter
 from typing import Any
 
 from flask import Flask, Response, json, render_template
 
 from app.shell.doors.context import public
-from app.shell.doors.rest import api
-
-METHODS = ("get", "post", "put", "patch", "delete")
+from app.shell.doors.document import document, operations
 
 
 def register(app: Flask) -> None:
@@ -19,51 +18,63 @@ def register(app: Flask) -> None:
 @public
 def openapi() -> Response:
     """Return the document of the API, OpenAPI 3.1."""
-    return Response(json.dumps(api.spec.to_dict()), content_type="application/json")  # type: ignore[union-attr]
+    return Response(json.dumps(document()), content_type="application/json")
 
 
 @public
 def docs() -> str:
     """Show every operation with its parameters, shapes and answers."""
-    document: dict[str, Any] = api.spec.to_dict()  # type: ignore[union-attr]
-    schemas = document.get("components", {}).get("schemas", {})
+    whole = document()
+    schemas = whole["components"]["schemas"]
     return render_template(
         "api/docs.html",
-        groups=_groups(document),
+        groups=_groups(whole),
         schemas=[(name, _fields(shape)) for name, shape in sorted(schemas.items())],
-        version=document["info"]["version"],
+        version=whole["info"]["version"],
     )
 
 
-def _groups(document: dict[str, Any]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+def _groups(whole: dict[str, Any]) -> list[tuple[str, str, list[dict[str, Any]]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
-    for path, operations in sorted(document["paths"].items()):
-        for method in METHODS:
-            if method in operations:
-                operation = _operation(path, method, operations[method], operations.get("parameters", []))
-                groups.setdefault(operation["tag"], []).append(operation)
-    tags = {tag["name"]: tag.get("description", "") for tag in document.get("tags", [])}
+    for path, method, operation in sorted(operations(whole), key=itemgetter(0, 1)):
+        shown = _operation(path, method, operation, whole["paths"][path].get("parameters", []))
+        groups.setdefault(shown["tag"], []).append(shown)
+    tags = {tag["name"]: tag.get("description", "") for tag in whole.get("tags", [])}
     return [(tag, tags.get(tag, ""), found) for tag, found in groups.items()]
 
 
 def _operation(path: str, method: str, operation: dict[str, Any], shared: list[dict[str, Any]]) -> dict[str, Any]:
-    parameters = [found for found in (*shared, *operation.get("parameters", [])) if "name" in found]
-    content = operation.get("requestBody", {}).get("content", {})
-    shape = _schema(content)
+    answers = operation["responses"]
+    body = operation.get("requestBody", {}).get("content", {})
     return {
         "path": path,
         "method": method.upper(),
-        "tag": (operation.get("tags") or ["api"])[0],
+        "tag": operation["tags"][0],
         "summary": operation.get("summary", ""),
         "description": operation.get("description", ""),
-        "parameters": [(found["name"], found["in"], found.get("required", False)) for found in parameters],
-        "body": _name(shape),
+        "parameters": [
+            (found["name"], found["in"], found.get("required", False))
+            for found in (*shared, *operation.get("parameters", []))
+        ],
+        "body": _name(_schema(body)),
+        "body_example": _example(body),
         "answers": [
             (status, answer.get("description", ""), _name(_schema(answer.get("content", {}))))
-            for status, answer in operation.get("responses", {}).items()
-            if status != "default"
+            for status, answer in answers.items()
+            if status.startswith("2")
         ],
+        "answer_example": "".join(
+            _example(answer.get("content", {})) for status, answer in answers.items() if status.startswith("2")
+        ),
+        "refusals": [status for status in answers if not status.startswith("2")],
     }
+
+
+def _example(content: dict[str, Any]) -> str:
+    """Return the example of a body or an answer as it would be sent."""
+    if not (json_part := content.get("application/json")):
+        return ""
+    return json.dumps(json_part["example"], ensure_ascii=False, indent=2, sort_keys=False)
 
 
 def _schema(content: dict[str, Any]) -> dict[str, Any]:

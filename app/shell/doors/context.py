@@ -1,6 +1,7 @@
 """Who is asking, in which language, and whether a view is open to everybody."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,10 +19,11 @@ LOCALES = {"de": "Deutsch", "en": "English"}
 class SignedIn(UserMixin):
     """The person behind a request, as flask-login sees them: a session token and an actor."""
 
-    def __init__(self, actor: Actor, token: str) -> None:
-        """Keep the snapshot; no database row lives here."""
+    def __init__(self, actor: Actor, token: str, *, seen_at: datetime | None = None) -> None:
+        """Keep the snapshot; no database row lives here. ``seen_at`` is when a session was last noted to be in use."""
         self.actor = actor
         self.token = token
+        self.seen_at = seen_at
 
     def get_id(self) -> str:
         """Return the session token."""
@@ -50,11 +52,13 @@ def person_id() -> UUID:
 
 def locale() -> str:
     """Return the code of the language, asked once a request."""
-    if not has_request_context():
-        return str(get_locale() or "de")
-    if "language" not in g:
-        g.language = str(get_locale() or "de")
-    return str(g.language)
+    try:
+        return str(g.language)
+    except (AttributeError, RuntimeError):  # not asked yet, or no application
+        language = str(get_locale() or "de")
+    if has_request_context():
+        g.language = language
+    return language
 
 
 def public(view: View) -> View:

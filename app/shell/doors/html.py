@@ -3,16 +3,21 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask, Response, g, make_response, request, session, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
 
 from app.shell.audit.models import AuditEvent
-from app.shell.database import db
+from app.shell.database import look
 from app.shell.doors.context import LOCALES, is_api, locale
 from app.shell.doors.words import day, euro, said, sentence
 
@@ -22,6 +27,15 @@ CSP = (
 )
 NAVIGATION: list[Callable[[], list[tuple[str, str, bool]]]] = []
 FOOTER: list[Callable[[], list[tuple[str, str]]]] = []
+FRAMES_MOST = 2048
+_FRAMES: dict[tuple[Any, ...], Markup] = {}
+
+
+class Part(Template):
+    """A template others import macros from: it sees what all see, so one module of it serves everybody."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        return super()._get_default_module()
 
 
 class Site:
@@ -82,16 +96,37 @@ class Site:
         """Return the token that forms must send back."""
         return str(generate_csrf())
 
+    def kept(self, macro: Macro) -> Markup:
+        """Render a part of the frame once for everybody who sees the same menu under the same name at this address."""
+        key = (macro.name, locale(), self.area_name, request.full_path, current_user.actor.grants, self.user_name)
+        if key not in _FRAMES:
+            if len(_FRAMES) >= FRAMES_MOST:
+                _FRAMES.clear()
+            _FRAMES[key] = Markup(macro())  # noqa: S704 - what a macro gives is markup
+        return _FRAMES[key]
+
 
 def register(app: Flask, brand: str) -> None:
     """Give templates their words and answers their headers."""
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.template_class = Part
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(euro=euro, day=day, said=said, sentence=sentence)
+    app.jinja_env.globals["remembered"] = remembered
     app.context_processor(lambda: {"site": Site(brand)})
     app.before_request(_begin)
     app.after_request(_finish)
+
+
+def remembered(macro: Macro) -> Callable[..., Markup]:
+    """Let a macro that depends on nothing but its arguments, no language either, be rendered once for each of them."""
+
+    @lru_cache(4096)
+    def kept(*arguments: Any, **named: Any) -> Markup:
+        return Markup(macro(*arguments, **named))  # noqa: S704 - what a macro gives is markup
+
+    return kept
 
 
 def _begin() -> None:
@@ -112,15 +147,20 @@ def _finish(response: Response) -> Response:
     return response
 
 
-_LAST = sa.select(sa.func.max(AuditEvent.id))
-_LAST_IN_AREA = _LAST.where(AuditEvent.area_id == sa.bindparam("area_id"))
+@look
+def _last() -> Any:
+    return sa.select(sa.func.max(AuditEvent.id))
 
 
-def last_change(area_id: Any) -> int:
+@look
+def _last_in(area_id: Any) -> Any:
+    return sa.select(sa.func.max(AuditEvent.id)).where(AuditEvent.area_id == area_id)
+
+
+def last_change(area_id: UUID | None) -> int:
     """Return a number that grows with every change in an area (None: anywhere)."""
-    if area_id is None:
-        return db.session.scalar(_LAST) or 0
-    return db.session.scalar(_LAST_IN_AREA, {"area_id": area_id}) or 0
+    rows = _last() if area_id is None else _last_in(area_id=area_id)
+    return rows[0][0] or 0
 
 
 def if_changed(render: Callable[[], Any], *parts: Any) -> Response:

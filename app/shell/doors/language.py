@@ -1,15 +1,19 @@
 """Languages: German is the source, catalogues are read from .po files at start, the choice is remembered in a cookie."""
 
 import io
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from app.shell.doors.context import LOCALES, locale
 
@@ -35,7 +39,7 @@ class PoDomain(Domain):
 
     def get_translations(self) -> NullTranslations:
         """Return the catalogue of the present language."""
-        return catalogue(str(get_locale() or "de"))
+        return catalogue(locale())
 
 
 class PoBabel(Babel):
@@ -59,12 +63,27 @@ def chosen() -> str:
 def register(app: Flask) -> None:
     """Bind the languages to the application."""
     PoBabel().init_app(app, default_locale="de", default_timezone="Europe/Berlin", locale_selector=chosen)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=lambda text: _present().gettext(text),
-        ngettext=lambda one, many, count: _present().ngettext(one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=sentence, gettext=sentence, ngettext=counted)
 
 
-def _present() -> NullTranslations:
-    return catalogue(locale())
+@pass_eval_context
+def sentence(frame: EvalContext, text: str, /, **facts: Any) -> str:
+    """Say a sentence of a template in the reader's language; in HTML the facts are escaped, the sentence is not."""
+    if facts:
+        said = catalogue(locale()).gettext(text)
+        return (Markup(said) if frame.autoescape else said) % facts  # noqa: S704 - our own sentences
+    safe, plain = _said(text, locale())
+    return safe if frame.autoescape else plain
+
+
+@pass_eval_context
+def counted(frame: EvalContext, one: str, many: str, count: int, /, **facts: Any) -> str:
+    """Say a sentence that has a singular and a plural; ``%(num)s`` is the count."""
+    text = catalogue(locale()).ngettext(one, many, count)
+    return (Markup(text) if frame.autoescape else text) % {"num": count, **facts}  # noqa: S704
+
+
+@lru_cache(8192)
+def _said(text: str, language: str) -> tuple[Markup, str]:
+    said = catalogue(language).gettext(text) % {}
+    return Markup(said), said  # noqa: S704

@@ -101,7 +101,7 @@ def _webargs_errors(error: HTTPException) -> dict[str, Any]:
     if not messages:
         return {}
     inner = next(iter(messages.values())) if len(messages) == 1 else messages
-    return {"errors": texts(inner)}
+    return {"errors": texts(inner)} if isinstance(inner, dict) else {}
 
 
 def texts(messages: Any) -> Any:

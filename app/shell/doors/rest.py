@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
-from marshmallow import validate
+from marshmallow import Schema, validate
+from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict
 
 from app.shell.doors.perform import HEADER, IdempotencyKeyNeeded, sent_key
 from app.shell.doors.shapes import Shape, fields, whole
@@ -15,7 +17,35 @@ from app.shell.doors.shapes import Shape, fields, whole
 View = TypeVar("View", bound=Callable[..., Any])
 PAGE_SIZE = 20
 PAGE_SIZE_MAX = 100
-api = Api()
+
+
+class _Api(Api):
+    """Leaves refusals to ``doors.document`` and ``doors.refusals``."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+
+api = _Api()
+
+
+class _Parser(FlaskParser):
+    """Reads where arguments stand; ``parts`` are the fields and files of a multipart body together."""
+
+    __location_map__ = {**FlaskParser.__location_map__, "parts": "load_parts"}
+
+    def load_parts(self, sent: Request, schema: Schema) -> Any:
+        """Return fields and files of a multipart body as one."""
+        return self._makeproxy(CombinedMultiDict([sent.files, sent.form]), schema)
+
+
+class Blueprint(SmorestBlueprint):
+    """The blueprint of a slice's API."""
+
+    ARGUMENTS_PARSER = _Parser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING = {
+        **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
+        "parts": "multipart/form-data",
+    }
 
 
 class PageQuery(Shape):
@@ -25,9 +55,9 @@ class PageQuery(Shape):
     per_page = fields.Integer(load_default=PAGE_SIZE, validate=validate.Range(1, PAGE_SIZE_MAX))
 
 
-def blueprint(name: str, description: str) -> SmorestBlueprint:
+def blueprint(name: str, description: str) -> Blueprint:
     """Return the API blueprint of a slice; its routes stand under /api/v1."""
-    return SmorestBlueprint(f"{name}_api", f"app.{name}.api", url_prefix="/api/v1", description=description)
+    return Blueprint(f"{name}_api", f"app.{name}.api", url_prefix="/api/v1", description=description)
 
 
 def needs_key(view: View) -> View:

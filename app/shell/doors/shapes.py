@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from marshmallow import RAISE, Schema, fields, validate
 from marshmallow.exceptions import ValidationError
+from werkzeug.datastructures import FileStorage
 
 from app.core.money import LARGEST_CENTS
 
@@ -112,9 +113,9 @@ def ident(*, required: bool = True, **options: Any) -> fields.UUID:
 def choice(values: type[StrEnum] | Iterable[str], *, required: bool = True, **options: Any) -> fields.String:
     """Return a field for one of the values; an enumeration gives back its member."""
     allowed = [str(value) for value in values]
-    one = validate.OneOf(allowed, error=_("Bitte wählen Sie eine der Möglichkeiten."))
+    one = validate.OneOf(allowed if required else [*allowed, ""], error=_("Bitte wählen Sie eine der Möglichkeiten."))
     convert: Callable[[str], Any] = values if isinstance(values, type) else str
-    return _Choice(convert, **_presence(options, required=required), validate=_or_empty(one, required=required))
+    return _Choice(convert, **_presence(options, required=required), validate=one)
 
 
 class _Choice(fields.String):
@@ -133,12 +134,25 @@ def choices(values: Iterable[str], *, least: int = 0, most: int = 50, **options:
     return fields.List(choice(list(values)), **_presence(options, required=least > 0), validate=count)
 
 
+def upload(*, required: bool = True, **options: Any) -> fields.Raw:
+    """Return a field for a file (multipart)."""
+    described = {"metadata": {"type": "string", "format": "binary"}}
+    return _Upload(**_presence({**described, **options}, required=required))
+
+
+class _Upload(fields.Raw):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, FileStorage):
+            raise self.make_error("required")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 def email(*, required: bool = True, **options: Any) -> fields.String:
     """Return a field for a mail address, stored in lower case."""
     check = validate.Email(error=_("Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel name@beispiel.de."))
     return _Email(
         **_presence(options, required=required, missing=""),
-        validate=[_or_empty(check, required=required), validate.Length(max=254)],
+        validate=[check if required else _unless_empty(check), validate.Length(max=254)],
     )
 
 
@@ -147,11 +161,9 @@ class _Email(_Text):
         return super()._deserialize(value, attr, data, **kwargs).lower()
 
 
-def _or_empty(check: Any, *, required: bool) -> Any:
-    def checked(value: Any) -> Any:
-        if value in ("", None) and not required:
-            return value
-        return check(value)
+def _unless_empty(check: validate.Email) -> Callable[[str], str]:
+    def checked(value: str) -> str:
+        return check(value) if value else value
 
     return checked
 
@@ -175,5 +187,6 @@ __all__ = [
     "flag",
     "ident",
     "text",
+    "upload",
     "whole",
 ]

@@ -1,16 +1,16 @@
 """Sentences for people: refusals, amounts and days in the reader's language."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
-from flask import has_request_context
-from flask_babel import gettext
 
 from app.core.clock import berlin_date
 from app.core.errors import DomainError
 from app.core.money import Euro
 from app.shell.doors.context import locale
+from app.shell.doors.language import catalogue
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -22,7 +22,9 @@ def sentence(error: DomainError) -> str:
 
 def said(source: str, facts: dict[str, Any]) -> str:
     """Return a marked sentence with its facts, in the reader's language."""
-    translated = gettext(source) if has_request_context() else source
+    translated = catalogue(locale()).gettext(source)
+    if not facts and "%(" not in translated:
+        return translated
     shown = {name: readable(value) for name, value in facts.items()}
     try:
         return translated % shown if "%(" in translated else translated
@@ -45,8 +47,13 @@ def euro(cents: int | None) -> str:
     """Write cents as money: ``1.234,56 €`` or, in English, ``€1,234.56``."""
     if cents is None:
         return "–"
+    return _euro_in(cents, locale())
+
+
+@lru_cache(4096)
+def _euro_in(cents: int, language: str) -> str:
     text = str(Euro(cents))
-    if _english():
+    if language == "en":
         digits = text.removesuffix(f"{NBSP}€").translate(str.maketrans(",.", ".,"))
         return f"€{digits}"
     return text
@@ -58,10 +65,9 @@ def day(value: date | None) -> str:
         return "–"
     if isinstance(value, datetime):
         value = berlin_date(value)
-    if not has_request_context():
-        return f"{value.day}.{value.month}.{value.year}"
-    return format_date(value, "EEE d MMM yyyy" if _english() else "EEE, d. MMM yyyy", locale()).replace("..", ".")
+    return _day_in(value, locale())
 
 
-def _english() -> bool:
-    return has_request_context() and locale() == "en"
+@lru_cache(4096)
+def _day_in(value: date, language: str) -> str:
+    return format_date(value, "EEE d MMM yyyy" if language == "en" else "EEE, d. MMM yyyy", language).replace("..", ".")

@@ -16,13 +16,16 @@ from uuid import UUID, uuid4
 
 import filetype
 import pikepdf
+import sqlalchemy as sa
 from flask import Response, current_app, send_file
 from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
 from app.core.errors import DomainError, NotFound
 from app.core.words import N_
+from app.shell.database import db
 from app.shell.files.models import StoredFile
+from app.shell.jobs.outbox import job
 from app.shell.work import Work
 
 PDF = "application/pdf"
@@ -54,7 +57,9 @@ class UnreadableFile(DomainError):
     """The bytes are of the right kind but broken, locked, or far too large when opened."""
 
     status = 422
-    title = N_("Diese Datei lässt sich nicht öffnen. Bitte machen Sie ein neues Foto oder speichern Sie das PDF ohne Passwort.")
+    title = N_(
+        "Diese Datei lässt sich nicht öffnen. Bitte machen Sie ein neues Foto oder speichern Sie das PDF ohne Passwort."
+    )
     field = "file"
 
 
@@ -82,6 +87,20 @@ def store_upload(
 def store_bytes(work: Work, data: bytes, *, media_type: str, name: str, area_id: UUID | None) -> StoredFile:
     """Keep bytes this house has made itself."""
     return _keep(work, Cleaned(data, media_type), name=name, area_id=area_id)
+
+
+def discard(work: Work, row: StoredFile) -> None:
+    """Delete a file nothing points at any more; its bytes go after the commit, unless another row has the same."""
+    work.afterwards("discard-file", digest=row.sha256)
+    db.session.delete(row)
+    work.store()
+
+
+@job("discard-file")
+def discard_bytes(_job_id: UUID, *, digest: str) -> None:
+    """Delete the bytes of a hash that no row has any more."""
+    if db.session.scalar(sa.select(StoredFile.id).where(StoredFile.sha256 == digest).limit(1)) is None:
+        _path(digest).unlink(missing_ok=True)
 
 
 def open_file(row: StoredFile) -> BinaryIO:

@@ -41,6 +41,7 @@ class MotionOpened(Event):
 
     agenda_item_id: UUID
     award_cents: int
+    is_conditional: bool
     rule_book_id: UUID
     fingerprint: str
 
@@ -62,8 +63,10 @@ class MotionCounted(Event):
     fingerprint: str
 
 
-def open_motion(work: Work, *, agenda_item_id: UUID, award_cents: int | None = None, reason: str = "") -> UUID:
-    """Put an item to the vote: the whole amount asked for, or less with a reason; return the motion's id.
+def open_motion(
+    work: Work, *, agenda_item_id: UUID, award_cents: int | None = None, reason: str = "", condition: str = ""
+) -> UUID:
+    """Put an item to the vote: the whole amount asked for, or less with a reason, perhaps under a condition.
 
     Raise SessionNotOpen, AwardAboveRequest or ReductionNotAllowed.
     """
@@ -92,6 +95,7 @@ def open_motion(work: Work, *, agenda_item_id: UUID, award_cents: int | None = N
         fingerprint=rules.fingerprint,
         award_cents=award.cents,
         reason=reason,
+        condition=condition,
         state=MotionState.OPEN,
         opened_at=work.now,
         decision={},
@@ -105,6 +109,7 @@ def open_motion(work: Work, *, agenda_item_id: UUID, award_cents: int | None = N
             case_id=application_id,
             agenda_item_id=agenda_item_id,
             award_cents=award.cents,
+            is_conditional=bool(condition),
             rule_book_id=rules.id,
             fingerprint=rules.fingerprint,
         )

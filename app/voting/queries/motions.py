@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.core.policy import Action, Subject, require
 from app.people.models import Person
 from app.proposals.models import Application
-from app.shell.database import db
+from app.shell.database import db, look
 from app.voting.models import Ballot, Motion
 from app.voting.rules import Choice, MotionState, Outcome, Sentence, explain_record
 
@@ -33,6 +33,7 @@ class MotionRow:
     requested_cents: int
     award_cents: int
     reason: str
+    condition: str
     state: MotionState
     outcome: Outcome | None
     yes: int | None
@@ -86,6 +87,7 @@ def _motions() -> sa.Select[*tuple[Any, ...]]:
             Application.requested_cents,
             Motion.award_cents,
             Motion.reason,
+            Motion.condition,
             Motion.state,
             Motion.outcome,
             Motion.yes,
@@ -104,26 +106,38 @@ def _motions() -> sa.Select[*tuple[Any, ...]]:
 
 def motion_for(actor: Actor, motion_id: UUID) -> MotionRow:
     """Return a motion to read; raise NotFound or Forbidden."""
-    row = db.session.execute(_motions().where(Motion.id == motion_id)).one_or_none()
-    if row is None:
+    rows = _motion(motion_id=motion_id)
+    if not rows:
         raise NotFound
-    found = MotionRow(*row)
+    found = MotionRow(*rows[0])
     require(actor, Action.READ_SESSION, found.subject)
     return found
 
 
+@look
+def _motion(motion_id: Any) -> Any:
+    return _motions().where(Motion.id == motion_id)
+
+
 def motions_of_session(session_id: UUID) -> dict[UUID, MotionRow]:
     """Return the motions of a session by agenda item; the caller has asked permission."""
-    rows = db.session.execute(_motions().where(AgendaItem.session_id == session_id))
+    rows = _of_session(session_id=session_id)
     return {found.agenda_item_id: found for found in (MotionRow(*row) for row in rows)}
+
+
+@look
+def _of_session(session_id: Any) -> Any:
+    return _motions().where(AgendaItem.session_id == session_id)
 
 
 def motions_of_application(application_id: UUID) -> list[MotionRow]:
     """Return the motions on an application, the latest first; the caller has asked permission."""
-    rows = db.session.execute(
-        _motions().where(Motion.application_id == application_id).order_by(Motion.opened_at.desc()).limit(50)
-    )
-    return [MotionRow(*row) for row in rows]
+    return [MotionRow(*row) for row in _of_application(application_id=application_id)]
+
+
+@look
+def _of_application(application_id: Any) -> Any:
+    return _motions().where(Motion.application_id == application_id).order_by(Motion.opened_at.desc()).limit(50)
 
 
 def open_motions(actor: Actor) -> list[MotionRow]:
@@ -159,9 +173,7 @@ def ballots_of(actor: Actor, motion: MotionRow) -> list[BallotRow]:
     if motion.is_open:
         return []
     statement = (
-        sa.select(
-            Ballot.id, Ballot.seat_id, Seat.number, Ballot.person_id, Person.name, Ballot.choice, Ballot.cast_at
-        )
+        sa.select(Ballot.id, Ballot.seat_id, Seat.number, Ballot.person_id, Person.name, Ballot.choice, Ballot.cast_at)
         .join(Seat, Seat.id == Ballot.seat_id)
         .join(Person, Person.id == Ballot.person_id)
         .where(Ballot.motion_id == motion.id)

@@ -27,7 +27,9 @@ _ROLL: sa.Select[*tuple[Any, ...]] = (
         SeatHolding.person_id,
         sa.func.coalesce(Person.name, ""),
         Attendance.id.is_not(None),
-        sa.func.coalesce(Recusal.kind, sa.case((Application.applicant_id == SeatHolding.person_id, _SELF)), type_=_KIND),
+        sa.func.coalesce(
+            Recusal.kind, sa.case((Application.applicant_id == SeatHolding.person_id, _SELF)), type_=_KIND
+        ),
         Ballot.choice,
     )
     .select_from(AgendaItem)
@@ -45,9 +47,7 @@ _ROLL: sa.Select[*tuple[Any, ...]] = (
     .outerjoin(Person, Person.id == SeatHolding.person_id)
     .outerjoin(
         Attendance,
-        sa.and_(
-            Attendance.session_id == JurySession.id, Attendance.seat_id == Seat.id, Attendance.left_at.is_(None)
-        ),
+        sa.and_(Attendance.session_id == JurySession.id, Attendance.seat_id == Seat.id, Attendance.left_at.is_(None)),
     )
     .outerjoin(Recusal, sa.and_(Recusal.agenda_item_id == AgendaItem.id, Recusal.seat_id == Seat.id))
     .outerjoin(Motion, Motion.agenda_item_id == AgendaItem.id)
