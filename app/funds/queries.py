@@ -101,12 +101,25 @@ def rules_on(fund_id: UUID, day: date) -> RulesInForce:
 
 @look
 def _version_on(fund_id: Any, day: Any) -> Any:
-    return (
-        sa.select(*_VERSION)
-        .where(RuleBook.fund_id == fund_id, RuleBook.valid_from <= day)
-        .order_by(RuleBook.valid_from.desc(), RuleBook.version_number.desc())
-        .limit(1)
-    )
+    return _version_on_day(day).where(RuleBook.fund_id == fund_id)
+
+
+def rules_of_year(fund_year_id: UUID, day: date) -> RulesInForce:
+    """Return the rules in force on a day for a fund year; raise NoRulesInForce."""
+    rows = _version_of_year(fund_year_id=fund_year_id, day=day)
+    if not rows:
+        raise NoRulesInForce
+    return _rules(rows[0])
+
+
+@look
+def _version_of_year(fund_year_id: Any, day: Any) -> Any:
+    return _version_on_day(day).join(FundYear, FundYear.fund_id == RuleBook.fund_id).where(FundYear.id == fund_year_id)
+
+
+def _version_on_day(day: Any) -> Any:
+    newest_first = (RuleBook.valid_from.desc(), RuleBook.version_number.desc())
+    return sa.select(*_VERSION).where(RuleBook.valid_from <= day).order_by(*newest_first).limit(1)
 
 
 def rules_of(rule_book_id: UUID) -> RulesInForce:

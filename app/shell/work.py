@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy import event as sa_event
@@ -22,12 +22,15 @@ from app.core.clock import utc_now
 from app.core.errors import NotFound, StaleVersion
 from app.core.policy import Action, HasSubject, Subject, require
 from app.shell.audit.events import Event
-from app.shell.audit.models import AuditPending, written
+from app.shell.audit.models import AuditEvent, AuditPending, written
 from app.shell.conflicts import as_domain_error
 from app.shell.database import Base, KiezSession, db, write_turn
 from app.shell.jobs.outbox import Job, wake
 
 Row = TypeVar("Row", bound=Base)
+_ADD_LINES = sa.insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True)
+_ADD_PENDING = sa.insert(AuditPending)
+_ADD_JOBS = sa.insert(Job)
 
 
 class Unguarded(RuntimeError):
@@ -44,7 +47,7 @@ class Work:
         self.changed: set[str] = set()
         self._asked = False
         self._events: list[Event] = []
-        self._jobs: list[Job] = []
+        self._jobs: list[dict[str, Any]] = []
 
     def load(self, kind: type[Row], key: Any) -> Row:
         """Return the row, locked until the end of the work; raise NotFound when there is none."""
@@ -69,7 +72,8 @@ class Work:
 
     def afterwards(self, name: str, **arguments: Any) -> None:
         """Ask for a job after the commit; its row is written with the change."""
-        self._jobs.append(Job(name=name, arguments=arguments, run_after=self.now, created_at=self.now))
+        when = {"run_after": self.now, "created_at": self.now}
+        self._jobs.append({"id": uuid4(), "name": name, "arguments": arguments, **when})
 
     def check_version(self, row: Any, version: int | None) -> None:
         """Refuse a change made from an old view of the row; without a version nothing is checked."""
@@ -81,21 +85,17 @@ class Work:
         db.session.flush()
         if self.changed and not (self._asked and self._events):
             raise Unguarded(f"changed {sorted(self.changed)}: asked={self._asked}, events={len(self._events)}")
+        connection = db.session.connection()
         if self._events:
-            self._write_lines()
+            lines = [written(event, actor=self.actor, at=self.now) for event in self._events]
+            ids = connection.scalars(_ADD_LINES, lines).all()
+            connection.execute(_ADD_PENDING, [{"event_id": event_id} for event_id in ids])
         if self._jobs:
-            db.session.add_all(self._jobs)
-            db.session.flush()
-
-    def _write_lines(self) -> None:
-        rows = [written(event, actor=self.actor, at=self.now) for event in self._events]
-        db.session.add_all(rows)
-        db.session.flush()
-        db.session.execute(sa.insert(AuditPending), [{"event_id": row.id} for row in rows])
+            connection.execute(_ADD_JOBS, self._jobs)
 
     def job_ids(self) -> list[UUID]:
         """Return the ids of the jobs this work asked for."""
-        return [job.id for job in self._jobs]
+        return [job["id"] for job in self._jobs]
 
 
 class Housekeeping(Work):

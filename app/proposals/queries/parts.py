@@ -13,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.money import Euro
 from app.core.policy import Action, require
 from app.funds.models import FundYear
-from app.funds.queries import RulesInForce, rules_of, rules_on
+from app.funds.queries import RulesInForce, rules_of, rules_of_year
 from app.people.models import Person
 from app.proposals.models import Application, ApplicationMessage, Attachment, BudgetLine, EligibilityCheck
 from app.proposals.rules import flat_allowance
@@ -176,10 +176,7 @@ def rules_for(row: Application, today: date) -> RulesInForce:
     """Return the rules an application is under: those of its sending, before that today's."""
     if row.rule_book_id is not None:
         return rules_of(row.rule_book_id)
-    fund_id = db.session.scalar(sa.select(FundYear.fund_id).where(FundYear.id == row.fund_year_id))
-    if fund_id is None:
-        raise NotFound
-    return rules_on(fund_id, today)
+    return rules_of_year(row.fund_year_id, today)
 
 
 def allowance_cents(lines: list[LineRow], rules: RulesInForce) -> int:

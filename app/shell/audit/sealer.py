@@ -58,7 +58,7 @@ def _append(work: Work, lines: list[tuple[int, bytes]]) -> None:
     newest = head()
     frontier = Frontier() if newest is None else Frontier.from_bytes(newest.size, newest.frontier)
     event = LogSealed(area_id=None, subject_id=uuid4(), size=frontier.size + len(lines) + 1)
-    closing = written(event, actor=SYSTEM, at=work.now)
+    closing = AuditEvent(**written(event, actor=SYSTEM, at=work.now))
     work.store(closing)
     places = []
     for event_id, leaf in (*lines, (closing.id, closing.leaf_hash)):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.errors import DomainError
 from app.core.words import N_
 from app.shell.audit.events import canonical
-from app.shell.database import Base, db
+from app.shell.database import Base, db, look
 from app.shell.doors.context import current_actor
 from app.shell.work import Work, acting
 
@@ -70,15 +70,29 @@ def sent_key() -> str:
 def _once(work: Work, key: str, command: Command, arguments: dict[str, Any]) -> UUID | None:
     owner = str(work.actor.person_id or f"public {request.remote_addr}")[:64]
     fingerprint = hashlib.sha256(canonical([command.__name__, _plain(arguments)])).hexdigest()
-    done = db.session.get(Repeatable, (owner, key), with_for_update=True)
-    if done is not None:
-        if done.fingerprint != fingerprint:
+    for known, result in _done(owner=owner, key=key):
+        if known != fingerprint:
             raise IdempotencyKeyReused
-        return done.result
-    row = Repeatable(owner=owner, key=key, fingerprint=fingerprint, result=None, created_at=work.now)
-    work.store(row)
-    row.result = command(work, **arguments)
-    return row.result
+        return result
+    connection = db.session.connection()
+    row = {"owner": owner, "key": key, "fingerprint": fingerprint, "created_at": work.now}
+    connection.execute(_KEEP, row)  # first: whoever sends the same key at the same moment waits here
+    result = command(work, **arguments)
+    connection.execute(_NOTE_RESULT, {"of_owner": owner, "of_key": key, "found": result})
+    return result
+
+
+@look
+def _done(owner: Any, key: Any) -> Any:
+    return sa.select(Repeatable.fingerprint, Repeatable.result).where(Repeatable.owner == owner, Repeatable.key == key)
+
+
+_KEEP = sa.insert(Repeatable)
+_NOTE_RESULT = (
+    sa.update(Repeatable)
+    .where(Repeatable.owner == sa.bindparam("of_owner"), Repeatable.key == sa.bindparam("of_key"))
+    .values(result=sa.bindparam("found"))
+)
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from app.core.actor import Role
 from app.core.errors import NotFound
 from app.people.models import Person, RoleGrant
 from app.proposals.models import Application
-from app.shell.database import db
+from app.shell.database import db, look
 from app.voting.models import Ballot, Motion, Recusal
 from app.voting.rules import ConflictKind, RollEntry
 
@@ -58,22 +58,37 @@ _ROLL: sa.Select[*tuple[Any, ...]] = (
 
 def roll_of(agenda_item_id: UUID) -> list[RollEntry]:
     """Return the roll of one item, in the order of the seats."""
-    return [RollEntry(*row[1:]) for row in db.session.execute(_ROLL.where(AgendaItem.id == agenda_item_id))]
+    return [RollEntry(*row[1:]) for row in _of_item(agenda_item_id=agenda_item_id)]
+
+
+@look
+def _of_item(agenda_item_id: Any) -> Any:
+    return _ROLL.where(AgendaItem.id == agenda_item_id)
 
 
 def rolls_of_session(session_id: UUID) -> dict[UUID, list[RollEntry]]:
     """Return the roll of every item of a session, by item."""
-    return _rolls(_ROLL.where(AgendaItem.session_id == session_id))
+    return _by_item(_of_session(session_id=session_id))
+
+
+@look
+def _of_session(session_id: Any) -> Any:
+    return _ROLL.where(AgendaItem.session_id == session_id)
 
 
 def rolls_of(agenda_item_ids: Iterable[UUID]) -> dict[UUID, list[RollEntry]]:
     """Return the rolls of items, by item."""
-    return _rolls(_ROLL.where(AgendaItem.id.in_(list(agenda_item_ids))))
+    return _by_item(_of_items(agenda_item_ids=list(agenda_item_ids)))
 
 
-def _rolls(statement: sa.Select[*tuple[Any, ...]]) -> dict[UUID, list[RollEntry]]:
+@look
+def _of_items(agenda_item_ids: Any) -> Any:
+    return _ROLL.where(AgendaItem.id.in_(agenda_item_ids))
+
+
+def _by_item(rows: Iterable[Any]) -> dict[UUID, list[RollEntry]]:
     found: dict[UUID, list[RollEntry]] = {}
-    for row in db.session.execute(statement):
+    for row in rows:
         found.setdefault(row[0], []).append(RollEntry(*row[1:]))
     return found
 
