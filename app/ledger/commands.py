@@ -16,6 +16,7 @@ from app.shell.work import Work
 class JournalBooked(Event):
     """A journal was written; the fingerprint of all it says binds it to the audit log."""
 
+    is_reason = False
     fingerprint: str
 
 

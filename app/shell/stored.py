@@ -1,14 +1,14 @@
 """Whether a row stands in the database exactly as the house writes it; the checks of books and log ask this first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
 
 from app.shell.database import Base, db
 
 CHUNK = 2000
+Way = Callable[[Any], Any]
 
 
 def misspelt(*models: type[Base]) -> Iterator[str]:
@@ -20,17 +20,17 @@ def misspelt(*models: type[Base]) -> Iterator[str]:
     dialect = db.engine.dialect
     for model in models:
         table: Any = model.__table__
+        kinds = [(column.name, column.type.dialect_impl(dialect)) for column in table.columns]
+        ways = [(name, kind.result_processor(dialect, None), kind.bind_processor(dialect)) for name, kind in kinds]
         raw = [sa.type_coerce(column, sa.types.NullType()).label(column.name) for column in table.columns]
         statement = sa.select(*raw).execution_options(yield_per=CHUNK)
         for row in db.session.execute(statement):
-            for column, value in zip(table.columns, row, strict=True):
-                if not _is_own(column, value, dialect):
-                    yield f"{table.name} {row[0]}: {column.name} is not written as this house writes it"
+            for (name, read, write), value in zip(ways, row, strict=True):
+                if not _is_own(value, read, write):
+                    yield f"{table.name} {row[0]}: {name} is not written as this house writes it"
 
 
-def _is_own(column: sa.Column[Any], value: Any, dialect: Dialect) -> bool:
-    kind = column.type.dialect_impl(dialect)
-    read, write = kind.result_processor(dialect, None), kind.bind_processor(dialect)
+def _is_own(value: Any, read: Way | None, write: Way | None) -> bool:
     try:
         known = read(value) if read else value
         return not isinstance(value, str) or write is None or bool(write(known) == value)

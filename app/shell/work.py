@@ -83,7 +83,7 @@ class Work:
     def finish(self) -> None:
         """Write audit lines and jobs; refuse what was not asked or not recorded."""
         db.session.flush()
-        if self.changed and not (self._asked and self._events):
+        if self.changed and not (self._asked and any(event.is_reason for event in self._events)):
             raise Unguarded(f"changed {sorted(self.changed)}: asked={self._asked}, events={len(self._events)}")
         connection = db.session.connection()
         if self._events:

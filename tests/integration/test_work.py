@@ -62,6 +62,21 @@ def test_a_change_nobody_recorded_is_not_kept(app):
     assert count(Area) == 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class NumberWritten(Event):
+    """A line that only supports another."""
+
+    is_reason = False
+
+
+def test_a_line_that_only_supports_another_is_no_reason_for_a_change(app):
+    with pytest.raises(Unguarded), acting(SYSTEM) as work:
+        work.require(Action.CREATE_AREA, Subject("area"))
+        work.store(area())
+        work.record(NumberWritten(area_id=None, subject_id=uuid4()))
+    assert count(Area) == 0
+
+
 def test_a_bulk_update_needs_permission_and_event_too(app):
     store(area())
     with pytest.raises(Unguarded), acting(SYSTEM):

@@ -23,6 +23,7 @@ class Event:
     """
 
     tag: ClassVar[str] = ""
+    is_reason: ClassVar[bool] = True  # False: it only supports another event, which has to say why
     area_id: UUID | None
     subject_id: UUID
     case_id: UUID | None = None
