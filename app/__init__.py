@@ -9,14 +9,15 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import import_string
 
 from app import slices
 from app.people import identity
-from app.shell import cli, logs, metrics
+from app.shell import cli, logs
 from app.shell.database import db, engine_options, prepare
 from app.shell.doors import api_pages, html, language, limits, refusals, rest
-from app.shell.doors.addresses import House
 from app.shell.doors.context import require_sign_in
+from app.shell.doors.house import House
 from app.shell.settings import ROOT, Settings, read_settings
 
 csrf = CSRFProtect()
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     slices.register(app, csrf)
     api_pages.register(app)
     app.before_request(require_sign_in)
-    metrics.register(app, chosen.metrics_token)
+    if chosen.metrics_token:
+        import_string("app.shell.metrics:register")(app, chosen.metrics_token)
     cli.register(app)
     return app

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from flask import Flask
 from flask_wtf import CSRFProtect
 
 from app.allocation import api as allocation_api
 from app.allocation import models as allocation_models
 from app.allocation import pages as allocation_pages
 from app.areas import api as area_api
-from app.areas import cli as area_cli
 from app.areas import models as area_models
 from app.areas import pages as area_pages
 from app.bodies import api as body_api
@@ -23,29 +21,25 @@ from app.funds import api as fund_api
 from app.funds import deadlines as fund_deadlines
 from app.funds import models as fund_models
 from app.funds import pages as fund_pages
-from app.ledger import cli as ledger_cli
 from app.ledger import models as ledger_models
 from app.people import api as people_api
-from app.people import cli as people_cli
 from app.people import letters as people_letters
 from app.people import models as people_models
 from app.people import pages as people_pages
 from app.portal import api as portal_api
-from app.portal import cli as portal_cli
 from app.portal import pages as portal_pages
 from app.proposals import api as proposal_api
 from app.proposals import models as proposal_models
 from app.proposals import pages as proposal_pages
-from app.rehearsal import cli as rehearsal_cli
 from app.settlement import api as settlement_api
 from app.settlement import deadlines as settlement_deadlines
 from app.settlement import models as settlement_models
 from app.settlement import pages as settlement_pages
 from app.shell import mail
+from app.shell.doors.house import House
 from app.shell.doors.rest import api
 from app.shell.files import models as file_models
 from app.voting import api as voting_api
-from app.voting import cli as voting_cli
 from app.voting import models as voting_models
 from app.voting import pages as voting_pages
 
@@ -87,26 +81,25 @@ APIS: list[Any] = [
     settlement_api.bp,
     portal_api.bp,
 ]
-COMMANDS: list[Any] = [
-    people_cli.user,
-    area_cli.area,
-    ledger_cli.ledger,
-    voting_cli.count,
-    voting_cli.tables,
-    voting_cli.lot,
-    rehearsal_cli.rehearse,
-    rehearsal_cli.demo,
-    portal_cli.glossary,
-]
+COMMANDS = {
+    "user": "app.people.cli:user",
+    "area": "app.areas.cli:area",
+    "ledger": "app.ledger.cli:ledger",
+    "count": "app.voting.cli:count",
+    "tables": "app.voting.cli:tables",
+    "lot": "app.voting.cli:lot",
+    "rehearse": "app.rehearsal.cli:rehearse",
+    "demo": "app.rehearsal.cli:demo",
+    "glossary": "app.portal.cli:glossary",
+}
 JOBS = (mail, people_letters, fund_deadlines, settlement_deadlines)
 
 
-def register(app: Flask, csrf: CSRFProtect) -> None:
+def register(app: House, csrf: CSRFProtect) -> None:
     """Open every door; the JSON door takes tokens, not cookies, and needs no form token."""
     for pages in PAGES:
         app.register_blueprint(pages)
     for rest in APIS:
         csrf.exempt(rest)
         api.register_blueprint(rest)
-    for command in COMMANDS:
-        app.cli.add_command(command)
+    app.offer(COMMANDS)

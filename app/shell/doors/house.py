@@ -1,0 +1,58 @@
+"""The application itself: it builds each address once and loads a command when somebody calls it."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, cast
+
+import click
+from flask import Flask, has_request_context, request
+from flask.cli import AppGroup
+from werkzeug.utils import import_string
+
+KEPT_MOST = 16_384
+
+
+class Commands(AppGroup):
+    """The operator's commands; what only they need, such as the demo, is no burden for whoever serves pages."""
+
+    def __init__(self, name: str) -> None:
+        """Begin with none."""
+        super().__init__(name)
+        self.later: dict[str, str] = {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all names."""
+        return sorted({*super().list_commands(ctx), *self.later})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, loading it now if nobody has asked for it before."""
+        if cmd_name in self.later:
+            return cast("click.Command", import_string(self.later[cmd_name]))
+        return super().get_command(ctx, cmd_name)
+
+
+class House(Flask):
+    """The application: Flask, with a memory for the addresses of its own pages."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Begin with an empty memory."""
+        self._kept_address = lru_cache(KEPT_MOST)(self._built)
+        super().__init__(*args, **options)
+        self._commands = Commands(self.name)
+        self.cli = self._commands
+
+    def offer(self, commands: Mapping[str, str]) -> None:
+        """Offer commands by name, each as ``module:attribute`` to load when it is called."""
+        self._commands.later.update(commands)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """Build an address; one inside the application comes from memory when it was built before."""
+        if not has_request_context() or endpoint.startswith(".") or any(name.startswith("_") for name in values):
+            return super().url_for(endpoint, **values)
+        try:
+            return self._kept_address(request.root_path, endpoint, tuple(values.items()))
+        except TypeError:  # a value that cannot be remembered, such as a list
+            return super().url_for(endpoint, **values)
+
+    def _built(self, _root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return super().url_for(endpoint, **dict(values))
