@@ -112,6 +112,13 @@ def table_of_juries(options):
         print(f"| {number} | {task} | {shown(ours)} | {shown(theirs)} | {theirs / ours:.1f} | {least:.1f} ({file}) |")
 
 
+def ratio(ours, theirs, limit):
+    """Write how many times as long the reference takes; at least, where it was given up."""
+    if ours is None:
+        return "–"
+    return f"{theirs / ours:.0f}" if theirs else f"> {limit / ours:.0f}"
+
+
 def shown(seconds, why=""):
     """Write milliseconds with three figures that count."""
     if seconds is None:

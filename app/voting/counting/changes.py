@@ -12,7 +12,7 @@ from app.voting.counting.totals import Totals
 
 MOST_TIMES = 16
 """A search gives up beyond so many times the voters there are, or the costs of all projects."""
-MOST_BUDGETS = 1_000
+MOST_BUDGETS = 200
 """A walk along the budgets at which a greedy outcome changes gives up after so many."""
 
 
@@ -38,24 +38,31 @@ def votes_needed(outcome: Outcome, project: int) -> Change | None:
 def budget_needed(outcome: Outcome, project: int) -> Change | None:
     """Find the larger budget, in units, that would have funded a project; None where none was met.
 
-    A greedy outcome changes only at budgets at which a project that was too dear begins to fit; they are walked along, so the
-    budget is the least. Elsewhere a boundary is searched.
+    A greedy outcome changes only at budgets at which a project that was too dear begins to fit; they are walked along, so
+    the budget is the least, unless there are too many of them. Elsewhere a boundary is searched. No budget helps where
+    envelopes hold the money.
     """
     election, rule = outcome.election, outcome.rule
-    if isinstance(rule, Greedy):
-        return _walked(election, rule, project)
+    totals = Totals(election, rule) if isinstance(rule, Greedy) else None
+    if isinstance(rule, Greedy) and rule.envelopes:
+        return None
+    if totals and (walked := _walked(election, totals, project)):
+        return walked
 
     def funded(more: int) -> bool:
-        return _wins(project, count(with_budget(election, election.budget + more), rule))
+        budget = election.budget + more
+        return (
+            totals.budget_funds(project, budget)
+            if totals
+            else _wins(project, count(with_budget(election, budget), rule))
+        )
 
     found = smallest(funded, MOST_TIMES * (sum(each.cost for each in election.projects) + 1))
     return None if found is None else Change(election.budget + found, Proof.BOUNDARY)
 
 
-def _walked(election: Election, rule: Greedy, project: int) -> Change | None:
-    if rule.envelopes:
-        return None
-    totals, budget = Totals(election, rule), election.budget
+def _walked(election: Election, totals: Totals, project: int) -> Change | None:
+    budget = election.budget
     for _ in range(MOST_BUDGETS):
         short = []
         for each in totals.decided(budget):

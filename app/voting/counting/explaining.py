@@ -137,17 +137,19 @@ def _shares(outcome: Outcome, rule: EqualShares) -> Explanation:
 
 
 def _greedy(outcome: Outcome, rule: Greedy) -> Explanation:
-    decided = {each.project: each.verdict for each in decisions(outcome.election, rule)}
+    decided = {each.project: each for each in decisions(outcome.election, rule)}
     totals = Totals(outcome.election, rule)
     proof = Proof.BOUNDARY if _dearer_may_be_better(rule) else Proof.EXACT
     costs: dict[int, Change] = {}
-    for project, verdict in decided.items():
-        if verdict in _BY_COST:
-            cost = largest(totals.cost_funds(project), outcome.election.projects[project].cost)
+    for project, each in decided.items():
+        if each.verdict in _BY_COST:
+            cost = largest(totals.cost_funds(project), outcome.election.projects[project].cost, each.room)
             costs |= {project: Change(cost, proof)} if cost else {}
     found = _explained(outcome, Reason.DID_NOT_FIT, costs)
     losers = (
-        loser if loser.reason is Reason.ABOVE_BUDGET else replace(loser, reason=_VERDICTS[decided[loser.project]])
+        loser
+        if loser.reason is Reason.ABOVE_BUDGET
+        else replace(loser, reason=_VERDICTS[decided[loser.project].verdict])
         for loser in found.losers
     )
     return replace(found, losers=tuple(losers))

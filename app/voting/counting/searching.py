@@ -5,11 +5,14 @@ from collections.abc import Callable
 Question = Callable[[int], bool]
 
 
-def largest(holds: Question, beyond: int) -> int:
-    """Find a number from 1 to below `beyond` that holds while the next does not; 0 if 1 does not hold.
+def largest(holds: Question, beyond: int, guess: int = 0) -> int:
+    """Find a number from 1 to below `beyond` that holds while the next does not, looking at a guess first.
 
-    `beyond` is known not to hold. The largest of all, where no number that holds lies above one that does not.
+    0 if 1 does not hold; `beyond` is known not to hold. The largest of all, where no number that holds lies above one that
+    does not.
     """
+    if 0 < guess < beyond and holds(guess) and (guess + 1 == beyond or not holds(guess + 1)):
+        return guess
     if beyond <= 1 or not holds(1):
         return 0
     low, high = 1, beyond

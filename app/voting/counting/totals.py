@@ -42,6 +42,10 @@ class Totals:
         """Ask whether a project is funded with so many more ballots that name only it."""
         return lambda more: self._funded(project, self._election, more)
 
+    def budget_funds(self, project: int, budget: int) -> bool:
+        """Tell whether a project is funded with a budget, in units."""
+        return self._funded(project, with_budget(self._election, budget))
+
     def decided(self, budget: int) -> list[Decision]:
         """Decide on all projects with a budget, in units."""
         return self._decided(-1, with_budget(self._election, budget), 0)

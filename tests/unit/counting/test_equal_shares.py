@@ -263,10 +263,9 @@ def test_the_grid_is_never_further_from_the_true_money_than_its_bound(drawn):
             purse.high(project)
             purse.buy(project)
         assert isinstance(grid, CertifiedPurse)
-        voters = [count for ballot, count in election.ballots.items() if ballot.choices]
-        money = [held for held, ballot in zip(true._money, election.ballots, strict=True) if ballot.choices]
-        exact = [Fraction(held, true._unit) * 2**grid._places for held in money]
-        off = sum(count * abs(Fraction(at) - held) for count, at, held in zip(voters, grid._money, exact, strict=True))
+        exact = [Fraction(held, true._unit) * 2**grid._places for held in true._money]
+        pairs = zip(election.ballots.values(), grid._money, exact, strict=True)
+        off = sum(voters * abs(Fraction(at) - held) for voters, at, held in pairs)
         assert off <= grid._error
 
 

@@ -23,41 +23,62 @@ from app.voting.counting.equal_shares.course import Beside, Course, Purse, run
 from app.voting.counting.equal_shares.profile import Candidates
 from app.voting.counting.rules import Add1
 
+MOST_NEEDED = 8
 Purses = Callable[[Fraction], Purse]
 """An engine: gives voters a share each, in units."""
 
 
-def last_share(
+def last_course(
     purses: Purses, candidates: Candidates, ranks: list[int], *, start: Fraction, step: Fraction, stop: Add1
-) -> Fraction:
-    """Find the share, `start` plus a whole number of steps, whose outcome stands."""
-    if stop is Add1.NONE:
-        return start
-    share, stride = start, 1
-    course = _full(run(purses(share), candidates, ranks))
+) -> tuple[Fraction, Course]:
+    """Find the share, `start` plus a whole number of steps, whose outcome stands, and its course."""
+    share, pace = start, _Pace()
+    course = run(purses(share), candidates, ranks)
+    assert course is not None, "a run that compares nothing ends"
     while not _ends(course, candidates, stop):
-        further = share + step * stride
-        beside = Beside(course, only=stride > 1)
-        following = run(purses(further), candidates, ranks, beside)
+        further = share + step * pace.steps
+        following = run(purses(further), candidates, ranks, Beside(course, only=pace.steps > 1))
         if following is None:
-            stride = max(1, stride // 4)
+            pace.failed()
             continue
         if following.cost > candidates.budget:
             break
-        stride = stride * 2 if following.apart else 1
+        pace.went(following)
         share, course = further, following
-    return share
+    return share, course
+
+
+class _Pace:
+    """How many steps to take at once: twice as many after agreements, a quarter after a failure.
+
+    After failures in a row it takes more agreements in a row to go faster again, so that an election whose courses change
+    with nearly every step costs little more than taking each.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 1
+        self._needed, self._agreed = 1, 0
+
+    def failed(self) -> None:
+        """Slow down: the steps were too many to be compared at once."""
+        self.steps = max(1, self.steps // 4)
+        self._needed, self._agreed = min(2 * self._needed, MOST_NEEDED), 0
+
+    def went(self, course: Course) -> None:
+        """Speed up where the course agreed with the one before."""
+        if self.steps > 1:
+            self._needed = 1
+        self._agreed = self._agreed + 1 if course.apart else 0
+        if self._agreed >= self._needed:
+            self.steps *= 2
 
 
 def _ends(course: Course, candidates: Candidates, stop: Add1) -> bool:
     """Say whether an outcome within the budget ends the steps: nothing more fits, or nothing is left to buy."""
+    if stop is Add1.NONE:
+        return True
     bought = set(course.order)
     left = [candidates.costs[project] for _, project in candidates.bounds if project not in bought]
     if stop is Add1.OVERSPEND:
         return not left
     return not left or course.cost + min(left) > candidates.budget
-
-
-def _full(course: Course | None) -> Course:
-    assert course is not None, "only a comparing run gives none"
-    return course

@@ -1,12 +1,14 @@
 """The same profile as arrays: for each project the positions of its supporting groups, their voters and their gains."""
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
+from operator import itemgetter
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from app.voting.counting.election import Ballot, Election
+from app.voting.counting.election import Election
 from app.voting.counting.equal_shares.profile import Candidates, candidates_of
 from app.voting.counting.rules import Satisfaction
 
@@ -14,6 +16,9 @@ EXACT_BITS = 53
 Numbers = npt.NDArray[np.float64]
 """Whole numbers held in doubles, all sums below 2^53 and therefore exact in any order of addition."""
 Places = npt.NDArray[np.intp]
+_Number = TypeVar("_Number", np.float64, np.intp)
+ALONE = 10_000
+"""Up to so many numbers OpenBLAS multiplies in one thread; waking others takes longer than all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +40,45 @@ class Arrays:
 
 def arrays_of(election: Election, satisfaction: Satisfaction) -> Arrays:
     """Sort the choices of all ballots by project."""
-    ballots = [ballot for ballot in election.ballots if ballot.choices]
-    voters = np.fromiter((election.ballots[ballot] for ballot in ballots), np.float64, len(ballots))
-    lengths = np.fromiter((len(ballot.choices) for ballot in ballots), np.intp, len(ballots))
-    choices = np.fromiter(chain.from_iterable(ballot.choices for ballot in ballots), np.int32, int(lengths.sum()))
-    groups = np.repeat(np.arange(len(ballots)), lengths)
-    gains = _gains(ballots, lengths, satisfaction)
-    named = np.bincount(choices, minlength=len(election.projects)) > 0
+    named = list(map(itemgetter(0), election.ballots))
+    lengths = np.fromiter(map(len, named), np.intp, len(named))
+    size, projects = int(lengths.sum()), len(election.projects)
+    kind = np.uint16 if projects < 1 << 16 else np.uint32
+    choices = np.fromiter(chain.from_iterable(named), kind, size)
+    groups = np.repeat(np.arange(len(named)), lengths)
+    supported = np.bincount(choices, minlength=projects) > 0
+    gains = _gains(election, lengths, satisfaction)
     if gains is not None and not gains.all():
         choices, groups, gains = choices[gains > 0], groups[gains > 0], gains[gains > 0]
-    order = np.argsort(choices.astype(np.uint16) if len(election.projects) < 1 << 16 else choices, kind="stable")
-    ends = np.cumsum(np.bincount(choices, minlength=len(election.projects)))[:-1]
+    order = np.argsort(choices, kind="stable")
+    ends = np.cumsum(np.bincount(choices, minlength=projects)).tolist()
     groups = groups[order]
-    supporters = np.split(groups, ends)
-    weights = np.split(voters[groups], ends)
-    sorted_gains = np.split(gains[order], ends) if gains is not None else None
-    totals = [held * gain for held, gain in zip(weights, sorted_gains, strict=True)] if sorted_gains else weights
-    candidates = candidates_of(election, satisfaction, [int(total.sum()) for total in totals], named.tolist())
-    return Arrays(
-        candidates,
-        len(ballots),
-        tuple(supporters),
-        tuple(weights),
-        tuple(sorted_gains) if sorted_gains is not None else None,
-        tuple(totals),
-    )
+    supporters = _parts(groups, ends)
+    voters = _parts(np.fromiter(election.ballots.values(), np.float64, len(named))[groups], ends)
+    own = _parts(gains[order], ends) if gains is not None else None
+    totals = tuple(map(np.multiply, voters, own)) if own is not None else voters
+    sums = [int(gained.sum()) for gained in totals]
+    candidates = candidates_of(election, satisfaction, sums, supported.tolist())
+    return Arrays(candidates, len(named), supporters, voters, own, totals)
 
 
-def _gains(ballots: list[Ballot], lengths: Places, satisfaction: Satisfaction) -> Numbers | None:
+def total(voters: Numbers, each: Numbers) -> int:
+    """Add up what voters have or gain: the exact sum of products of whole numbers."""
+    if len(voters) <= ALONE:
+        return int(voters.dot(each))
+    parts = range(0, len(voters), ALONE)
+    return sum(int(voters[start : start + ALONE].dot(each[start : start + ALONE])) for start in parts)
+
+
+def _parts(numbers: npt.NDArray[_Number], ends: list[int]) -> tuple[npt.NDArray[_Number], ...]:
+    """Cut an array into one part for each project."""
+    return tuple(numbers[start:end] for start, end in pairwise([0, *ends]))
+
+
+def _gains(election: Election, lengths: Places, satisfaction: Satisfaction) -> Numbers | None:
     size = int(lengths.sum())
     if satisfaction is Satisfaction.POINTS:
-        return np.fromiter(chain.from_iterable(ballot.points for ballot in ballots), np.float64, size)
+        return np.fromiter(chain.from_iterable(map(itemgetter(1), election.ballots)), np.float64, size)
     if satisfaction in {Satisfaction.BORDA, Satisfaction.BORDA_FROM_ONE}:
         behind = np.repeat(np.cumsum(lengths), lengths) - np.arange(size)
         return (behind - (satisfaction is Satisfaction.BORDA)).astype(np.float64)

@@ -31,7 +31,7 @@ from math import ceil
 
 import numpy as np
 
-from app.voting.counting.equal_shares.arrays import EXACT_BITS, Arrays, Numbers
+from app.voting.counting.equal_shares.arrays import EXACT_BITS, Arrays, Numbers, total
 from app.voting.counting.equal_shares.ledger import Ledger, Price, Sight
 from app.voting.counting.equal_shares.profile import SHIFT, Candidates
 
@@ -47,12 +47,13 @@ def places_for(candidates: Candidates, share: Fraction) -> int:
 class _Look:
     """What is known of a project in this round.
 
-    `money` is that of its supporters, `total` of all of them. At `price` per gain `short` is missing to the cost, and one
+    `money` is that of its supporters, `behind` of all of them together. At `price` per gain `short` is missing to the cost, and one
     step more brings `slope` more. The true price is at most `reach` off.
     """
 
     money: Numbers
-    total: int
+    left: Numbers
+    behind: int
     price: int
     short: int
     slope: int
@@ -65,7 +66,9 @@ class CertifiedPurse:
     def __init__(self, arrays: Arrays, share: Fraction) -> None:
         """Give everybody the share, in units."""
         self._arrays, self._share = arrays, share
+        self._supporters, self._voters, self._totals = arrays.supporters, arrays.voters, arrays.totals
         self._places = places_for(arrays.candidates, share)
+        self._costs = [cost << self._places for cost in arrays.candidates.costs]
         held = share * 2**self._places
         self._money: Numbers = np.full(arrays.groups, float(int(held)))
         self._error = 0 if held.denominator == 1 else arrays.candidates.voters
@@ -77,14 +80,14 @@ class CertifiedPurse:
 
     def low(self, project: int) -> int | None:
         """Bound the price by the smallest the error allows; exactly where it is in doubt whether supporters can pay."""
-        cost = self._arrays.candidates.costs[project] << self._places
-        money = self._money.take(self._arrays.supporters[project])
-        total = int(self._arrays.voters[project].dot(money))
-        if total + self._error < cost:
+        cost = self._costs[project]
+        money = self._money.take(self._supporters[project])
+        behind = total(self._voters[project], money)
+        if behind + self._error < cost:
             return None
-        if total - self._error <= cost:
-            return self._low_exactly(project, money, total)
-        look = self._looks[project] = self._solve(project, money, total)
+        if behind - self._error <= cost:
+            return self._low_exactly(project, money, behind)
+        look = self._looks[project] = self._solve(project, money, behind)
         self._known[project] = look.price
         return self._bound(project, look.price + (-self._error // look.slope))
 
@@ -96,8 +99,8 @@ class CertifiedPurse:
         if project not in self._exact:
             reach = (self._error + look.short) // look.slope + 1
             for _ in range(TRIES):
-                left, _ = self._left(project, look.money, look.price + reach)
-                if look.total - left - self._error >= self._arrays.candidates.costs[project] << self._places:
+                kept = total(self._voters[project], self._left(project, look.money, look.price + reach))
+                if look.behind - kept - self._error >= self._costs[project]:
                     look.reach = reach
                     return self._bound(project, look.price + reach) + 1
                 reach *= 16
@@ -113,8 +116,7 @@ class CertifiedPurse:
     def buy(self, project: int) -> None:
         """Let supporters pay a whole price per gain and add to the error what that is off the cost."""
         look = self._looks[project]
-        asked = self._arrays.gains[project] * look.price if self._arrays.gains else look.price
-        self._money[self._arrays.supporters[project]] = np.maximum(look.money - asked, 0.0)
+        self._money[self._supporters[project]] = look.left
         self._bought.append(Sight(project, look.price, look.reach))
         self._error += abs(look.short)
         self._looks.clear()
@@ -131,33 +133,32 @@ class CertifiedPurse:
     def _bound(self, project: int, price: int) -> int:
         return (price << (SHIFT - self._places)) // self._arrays.candidates.worth[project]
 
-    def _solve(self, project: int, money: Numbers, total: int) -> _Look:
-        cost = self._arrays.candidates.costs[project] << self._places
+    def _solve(self, project: int, money: Numbers, behind: int) -> _Look:
+        cost = self._costs[project]
         price = self._known.get(project) or cost // self._arrays.candidates.gains[project]
         while True:
-            left, slope = self._left(project, money, price)
-            short = cost - total + left
+            left = self._left(project, money, price)
+            short = cost - behind + total(self._voters[project], left)
+            slope = total(self._totals[project], np.minimum(left, 1.0))
             if 0 <= short < slope:
-                return _Look(money, total, price, short, slope)
+                return _Look(money, left, behind, price, short, slope)
             price += short // slope
 
-    def _left(self, project: int, money: Numbers, price: int) -> tuple[int, int]:
-        """Tell what supporters keep when each pays `price` per gain, and what they gain who keep something."""
+    def _left(self, project: int, money: Numbers, price: int) -> Numbers:
+        """Tell what supporters keep when each pays `price` per gain."""
         left = money - (self._arrays.gains[project] * price if self._arrays.gains else price)
-        np.maximum(left, 0.0, out=left)
-        kept = int(self._arrays.voters[project].dot(left))
-        np.minimum(left, 1.0, out=left)
-        return kept, int(self._arrays.totals[project].dot(left))
+        return np.maximum(left, 0.0, out=left)
 
-    def _low_exactly(self, project: int, money: Numbers, total: int) -> int | None:
+    def _low_exactly(self, project: int, money: Numbers, behind: int) -> int | None:
         price = self._ledger().price(Sight(project, 0, None))
         if price is None:
             return None
         self._exact[project] = price
         whole = (price.rest << self._places) // (price.gains * price.unit)
-        left, slope = self._left(project, money, whole)
-        short = (self._arrays.candidates.costs[project] << self._places) - total + left
-        self._looks[project] = _Look(money, total, whole, short, slope)
+        left = self._left(project, money, whole)
+        short = self._costs[project] - behind
+        short += total(self._voters[project], left)
+        self._looks[project] = _Look(money, left, behind, whole, short, 1)
         return price.low(self._arrays.candidates.worth[project])
 
     def _settle(self, project: int) -> None:

@@ -7,11 +7,11 @@ from functools import partial
 from typing import NamedTuple
 
 from app.voting.counting.election import Election
-from app.voting.counting.equal_shares.add1 import Purses, last_share
+from app.voting.counting.equal_shares.add1 import Purses, last_course
 from app.voting.counting.equal_shares.arrays import Arrays, arrays_of
 from app.voting.counting.equal_shares.certified import CertifiedPurse, places_for
 from app.voting.counting.equal_shares.classes import ClassesPurse
-from app.voting.counting.equal_shares.course import Purse, run
+from app.voting.counting.equal_shares.course import Course, Purse
 from app.voting.counting.equal_shares.plain import PlainPurse
 from app.voting.counting.equal_shares.profile import Candidates, profile_of
 from app.voting.counting.outcome import Outcome, Purchase, Tie
@@ -43,8 +43,16 @@ def count_with(engine: Engine, election: Election, rule: EqualShares) -> Outcome
     candidates, purses = engine_of(engine, election, rule.satisfaction)
     ranks = rule.tie.ranks(election)
     step = rule.step * election.scale
-    share = last_share(purses, candidates, ranks, start=start_share(election, rule), step=step, stop=rule.add1)
-    return _at(share, purses, candidates, ranks, election, rule)
+    start = start_share(election, rule)
+    share, course = last_course(purses, candidates, ranks, start=start, step=step, stop=rule.add1)
+    purchases, ties = _purchases(course, candidates, election.budget, ranks)
+    if rule.utilitarian:
+        remaining = purchases[-1].remaining if purchases else election.budget
+        for choice in rest_by_votes(election, ranks, {*candidates.free, *course.order}, remaining):
+            if len(choice.tied) > 1:
+                ties.append(Tie(len(purchases), choice.tied, choice.project))
+            purchases.append(Purchase(choice.project, choice.remaining, stage="utilitarian"))
+    return Outcome(election, rule, tuple(purchases), tuple(ties), endowment=share)
 
 
 def engine_of(engine: Engine, election: Election, satisfaction: Satisfaction) -> tuple[Candidates, Purses]:
@@ -68,25 +76,16 @@ def _certified(arrays: Arrays, share: Fraction) -> Purse:
     return CertifiedPurse(arrays, share) if places_for(arrays.candidates, share) >= 0 else ClassesPurse(arrays, share)
 
 
-def _at(
-    share: Fraction, purses: Purses, candidates: Candidates, ranks: list[int], election: Election, rule: EqualShares
-) -> Outcome:
-    purse = purses(share)
-    course = run(purse, candidates, ranks)
-    assert course is not None, "a run that compares nothing ends"
+def _purchases(
+    course: Course, candidates: Candidates, remaining: int, ranks: list[int]
+) -> tuple[list[Purchase], list[Tie]]:
+    """Put what is free before what was bought."""
     free = sorted(candidates.free, key=ranks.__getitem__)
-    remaining = election.budget
     purchases = [Purchase(project, remaining, Fraction(0), "free") for project in free]
-    for project, price in zip(course.order, purse.prices(), strict=True):
+    for project, price in zip(course.order, course.prices(), strict=True):
         remaining -= candidates.costs[project]
         purchases.append(Purchase(project, remaining, price, "shares"))
-    ties = [Tie(tie.position + len(free), tie.tied, tie.chosen) for tie in course.ties]
-    if rule.utilitarian:
-        for choice in rest_by_votes(election, ranks, {*free, *course.order}, remaining):
-            if len(choice.tied) > 1:
-                ties.append(Tie(len(purchases), choice.tied, choice.project))
-            purchases.append(Purchase(choice.project, choice.remaining, stage="utilitarian"))
-    return Outcome(election, rule, tuple(purchases), tuple(ties), endowment=share)
+    return purchases, [Tie(tie.position + len(free), tie.tied, tie.chosen) for tie in course.ties]
 
 
 class Choice(NamedTuple):

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.voting.counting.equal_shares.arrays import Arrays, Numbers, Places
+from app.voting.counting.equal_shares.arrays import Arrays, Numbers, Places, total
 from app.voting.counting.equal_shares.profile import SHIFT
 
 BLOCK = 32
@@ -134,7 +134,7 @@ class Ledger:
         whole = -int(-price * 2**self._places // 1)
         asked = self._arrays.gains[project] * float(whole) if self._arrays.gains else float(whole)
         money = np.minimum(self._money.take(self._arrays.supporters[project]), asked)
-        return Fraction(int(self._arrays.voters[project].dot(money)) + self.error, 2**self._places)
+        return Fraction(total(self._arrays.voters[project], money) + self.error, 2**self._places)
 
     def behind(self, project: int) -> Fraction:
         """Add up the money supporters have, in units."""
@@ -156,7 +156,7 @@ class Ledger:
         after = np.maximum(before - (sight.price if gains is None else gains * sight.price), 0.0)
         self._money[supporters] = after
         cost = self._arrays.candidates.costs[sight.project] << self._places
-        self.error += abs(cost - int(self._arrays.voters[sight.project].dot(before - after)))
+        self.error += abs(cost - total(self._arrays.voters[sight.project], before - after))
 
     def _settled(self, sight: Sight) -> tuple[Price, _Payers] | None:
         """Find the price at which payments add up to the cost, and who pays how."""
@@ -204,7 +204,7 @@ class Ledger:
             return 0
         voters = self._arrays.voters[project][members]
         rows = self._arrays.supporters[project][members]
-        often = np.concatenate([np.zeros(0), *(voters @ block[rows] for block in self._blocks)])
+        often = np.concatenate([np.zeros(0), *(np.einsum("i,ij->j", voters, block[rows]) for block in self._blocks)])
         return self._share * int(voters.sum()) - self._sum(often)
 
     def _sum(self, often: Numbers) -> int:

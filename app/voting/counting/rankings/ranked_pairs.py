@@ -3,10 +3,12 @@
 Source: Tideman, "Independence of clones as a criterion for voting rules", Social Choice and Welfare 4 (1987).
 """
 
+from collections.abc import Iterable
 from itertools import groupby
+from typing import NamedTuple
 
 from app.voting.counting.rankings.branches import refuse_above
-from app.voting.counting.rankings.pairs import Matrix, chains
+from app.voting.counting.rankings.pairs import Matrix
 from app.voting.counting.rankings.pairwise import Places, split_cycle
 
 Pair = tuple[int, int]
@@ -33,46 +35,74 @@ def in_tie_order(projects: list[int], beats: Matrix, ranks: list[int]) -> Places
 def in_every_order(projects: list[int], beats: Matrix) -> tuple[int, ...]:
     """Find all who win when equally strong victories are locked in one order or another; raises TooManyBranches.
 
-    Circles close only among projects that all reach each other, so those some project reaches one-sidedly can be left
-    aside; and nobody wins whom split cycle defeats. A branch is left where all who may still win are known to win.
+    Nobody wins whom split cycle defeats, so the others need not be tried.
     """
-    top = _top(projects, beats)
-    hopeful = split_cycle(top, beats)[0]
-    pairs = sorted(_pairs(top, beats), key=lambda pair: -_of(beats, pair))
+    pairs = sorted(_pairs(projects, beats), key=lambda pair: -_of(beats, pair))
     groups = [list(group) for _, group in groupby(pairs, key=lambda pair: _of(beats, pair))]
-    winners: set[int] = set()
-    branches = [(0, (0,) * len(beats))]
-    seen = set(branches)
+    return tuple(one for one in split_cycle(projects, beats)[0] if _can_win(one, groups, len(beats)))
+
+
+def _can_win(one: int, groups: list[list[Pair]], size: int) -> bool:
+    """Look for an order of locking in which nobody comes to stand above a project.
+
+    What an order decides is only which of equal victories stand: each is taken in or left out in turn, and one left out
+    must be refused in the end because of those taken in.
+    """
+    branches = [_Branch(0, (0,) * size, (), ())]
+    seen: set[tuple[int, Locked]] = set()
+    tried = 0
     while branches:
-        at, state = branches.pop()
-        on_top = {one for one in hopeful if not any(_above(state, other, one) for other in top)}
-        if on_top <= winners:
-            continue
-        if at == len(groups):
-            winners |= on_top
-            continue
-        following = {(at, after) for after in _after(state, groups[at])} or {(at + 1, state)}
-        branches += following - seen
-        seen |= following
-        refuse_above(len(seen))
-    return tuple(sorted(winners))
+        at, locked, open_pairs, left_out = branches.pop()
+        if not open_pairs and not left_out:
+            if at == len(groups):
+                return True
+            if (at, locked) in seen:
+                continue
+            seen.add((at, locked))
+            open_pairs = tuple(pair for pair in groups[at] if pair[1] != one)
+            left_out = tuple(pair for pair in groups[at] if pair[1] == one)
+            at += 1
+        branches += _following(_Branch(at, locked, open_pairs, left_out), one)
+        tried += 1
+        refuse_above(tried)
+    return False
 
 
-def _after(state: Locked, equal: list[Pair]) -> list[Locked]:
-    """Lock what closes no circle in any order, or else each of the others in turn; nothing where all have been decided."""
-    free = [pair for pair in equal if _free(state, *pair) and not _above(state, *pair)]
-    together = _lock_all(state, free)
-    safe = [pair for pair in free if not _above(together, pair[1], pair[0])]
-    return [_lock_all(state, chosen) for chosen in ([safe] if safe else [[pair] for pair in free])]
+def _following(branch: "_Branch", one: int) -> list["_Branch"]:
+    """Take in what closes no circle anyway, then decide one pair either way; nothing where one left out would stand."""
+    at, locked, open_pairs, left_out = branch
+    open_pairs, left_out = _undecided(locked, open_pairs), _undecided(locked, left_out)
+    together = _lock_all(locked, open_pairs)
+    if any(_free(together, *pair) for pair in left_out):
+        return []
+    safe = [pair for pair in open_pairs if _free(together, *pair)]
+    if safe:
+        locked = _lock_all(locked, safe)
+        return [_Branch(at, locked, _undecided(locked, open_pairs), _undecided(locked, left_out))]
+    if not open_pairs:
+        return [] if left_out else [_Branch(at, locked, (), ())]
+    pair, *others = sorted(open_pairs, key=lambda pair: not (pair[0] == one or _above(locked, one, pair[0])))
+    taken = _lock(locked, *pair)
+    return [
+        _Branch(at, locked, tuple(others), (*left_out, pair)),
+        _Branch(at, taken, _undecided(taken, tuple(others)), _undecided(taken, left_out)),
+    ]
 
 
-def _top(projects: list[int], beats: Matrix) -> list[int]:
-    """Keep the projects that reach by victories whoever reaches them."""
-    chain = chains(beats)
-    return [one for one in projects if all(chain[one][other] or not chain[other][one] for other in projects)]
+class _Branch(NamedTuple):
+    """The victories locked before group `at`, and of the group before it those still open and those left out so far."""
+
+    at: int
+    locked: Locked
+    open_pairs: tuple[Pair, ...]
+    left_out: tuple[Pair, ...]
 
 
-def _lock_all(locked: Locked, pairs: list[Pair]) -> Locked:
+def _undecided(locked: Locked, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+    return tuple(pair for pair in pairs if _free(locked, *pair) and not _above(locked, *pair))
+
+
+def _lock_all(locked: Locked, pairs: Iterable[Pair]) -> Locked:
     for pair in pairs:
         locked = _lock(locked, *pair)
     return locked
