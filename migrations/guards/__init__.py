@@ -23,12 +23,13 @@ def statements(dialect: str) -> list[str]:
     """Return every statement that puts the guards into a database."""
     text = (Path(__file__).parent / f"{dialect}.sql").read_text()
     parts = [part.strip() for part in text.split("\n--;\n")]
-    return [part for part in parts if part] + [line for table in APPEND_ONLY for line in _append_only(table, dialect)] + [
+    return [part for part in parts if part] + [line for table in APPEND_ONLY for line in append_only(table, dialect)] + [
         line for table in KEPT for line in _no_delete(table, dialect)
     ]
 
 
-def _append_only(table: str, dialect: str) -> list[str]:
+def append_only(table: str, dialect: str) -> list[str]:
+    """Return the statements that let rows of a table be read and added, never changed or removed."""
     if dialect == "sqlite":
         refuse = f"BEGIN SELECT RAISE(ABORT, 'append_only {table}'); END"
         return [

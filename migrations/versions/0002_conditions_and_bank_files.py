@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.guards import append_only
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -54,6 +56,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("payment_id", name=op.f("pk_bank_file_entry")),
     )
     op.create_index(op.f("ix_bank_file_entry_bank_file_id"), "bank_file_entry", ["bank_file_id"], unique=False)
+    for statement in append_only("bank_file_entry", op.get_bind().dialect.name):
+        op.execute(statement)
 
 
 def downgrade() -> None:

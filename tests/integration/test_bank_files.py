@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import sqlalchemy as sa
 import xmlschema
+from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import Forbidden, NotFound
 from app.disbursement.bank_file import SCHEMA, Transfer, bank_file, end_to_end_id
@@ -59,6 +60,13 @@ def test_a_payment_is_in_one_file_only(world, due):
     assert exportable(world.area_id) == []
     with pytest.raises(NothingToExport):
         world.do("district", make_bank_file, area_id=world.area_id)
+
+
+def test_the_database_itself_never_lets_a_payment_out_of_its_file(world, due):
+    world.do("district", make_bank_file, area_id=world.area_id)
+    db.session.rollback()
+    with db.engine.connect() as connection, pytest.raises(DBAPIError, match="append_only"):
+        connection.exec_driver_sql("DELETE FROM bank_file_entry")
 
 
 @pytest.mark.parametrize("who", ["q1", "q2"])
