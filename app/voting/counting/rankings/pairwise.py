@@ -49,6 +49,7 @@ def undefeated(projects: list[int], defeats: Defeats) -> Places:
     left = projects
     while left:
         place = [one for one in left if not any(defeats(other, one) for other in left)]
+        assert place, "defeats form no circle"
         places.append(place)
         left = [one for one in left if one not in place]
     return places
