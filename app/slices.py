@@ -21,6 +21,10 @@ from app.funds import api as fund_api
 from app.funds import deadlines as fund_deadlines
 from app.funds import models as fund_models
 from app.funds import pages as fund_pages
+from app.laboratory import api as laboratory_api
+from app.laboratory import models as laboratory_models
+from app.laboratory import pages as laboratory_pages
+from app.laboratory import runs as laboratory_runs
 from app.ledger import models as ledger_models
 from app.people import api as people_api
 from app.people import letters as people_letters
@@ -35,6 +39,7 @@ from app.settlement import api as settlement_api
 from app.settlement import deadlines as settlement_deadlines
 from app.settlement import models as settlement_models
 from app.settlement import pages as settlement_pages
+from app.settlement import retention
 from app.shell import mail
 from app.shell.doors.house import House
 from app.shell.doors.rest import api
@@ -51,6 +56,7 @@ TABLES = (
     proposal_models,
     body_models,
     voting_models,
+    laboratory_models,
     allocation_models,
     disbursement_models,
     settlement_models,
@@ -63,6 +69,7 @@ PAGES: list[Any] = [
     proposal_pages.bp,
     body_pages.bp,
     voting_pages.bp,
+    laboratory_pages.bp,
     allocation_pages.bp,
     disbursement_pages.bp,
     settlement_pages.bp,
@@ -76,6 +83,7 @@ APIS: list[Any] = [
     proposal_api.bp,
     body_api.bp,
     voting_api.bp,
+    laboratory_api.bp,
     allocation_api.bp,
     disbursement_api.bp,
     settlement_api.bp,
@@ -92,7 +100,7 @@ COMMANDS = {
     "demo": "app.rehearsal.cli:demo",
     "glossary": "app.portal.cli:glossary",
 }
-JOBS = (mail, people_letters, fund_deadlines, settlement_deadlines)
+JOBS = (mail, people_letters, fund_deadlines, settlement_deadlines, retention, laboratory_runs)
 
 
 def register(app: House, csrf: CSRFProtect) -> None:

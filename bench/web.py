@@ -124,6 +124,15 @@ def etag_of(port, call):
     return answer.getheader("ETag")
 
 
+def with_cookie(port, call):
+    """Ask once and keep the cookie of the answer, as a browser does: it holds the key of the forms."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", call.path, headers=call.headers)
+    answer = connection.getresponse()
+    answer.read()
+    call.headers["Cookie"] = answer.getheader("Set-Cookie", call.headers["Cookie"]).partition(";")[0]
+
+
 def measure(database, url, size, requests, hello_port):
     folder = tempfile.mkdtemp()
     env = {"KIEZFONDS_INSTANCE": folder, "KIEZFONDS_RATE_LIMITS": "false", "KIEZFONDS_LOG_LEVEL": "ERROR"}
@@ -159,6 +168,7 @@ def _measure(database, size, data, requests, server, hello, hello_port):
     def server_pids():
         return [server.pid, *postgres_pids()] if database == "PostgreSQL" else [server.pid]
 
+    with_cookie(8971, calls[1])
     hello_call = Call("hello", "GET", "/", {})
     for port, call, pids in ((hello_port, hello_call, lambda: [hello.pid]), *((8971, call, server_pids) for call in calls[:4])):
         run(port, call, 20, 1, pids)

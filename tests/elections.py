@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.shell.doors.language import catalogue
+
 BESIDE = "../shared/data"
 
 
@@ -22,3 +24,10 @@ def need_elections() -> Path:
     if folder is None:
         pytest.skip("no folder of elections: set KIEZFONDS_ELECTIONS or lay it at ../shared/data")
     return folder
+
+
+def english(said):
+    """Return what the count says, a refusal or a warning, as English readers get it."""
+    translated = catalogue("en").gettext(said.text)
+    assert translated != said.text, f"{said.text!r} is not translated"
+    return translated % said.facts

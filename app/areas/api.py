@@ -34,6 +34,42 @@ def area(slug: str) -> Any:
     return {**shown, "carrier_name": queries.carrier_on(found.id, berlin_date(utc_now()))}
 
 
+@bp.route("/areas", methods=["POST"])
+@bp.arguments(schemas.NewAreaShape)
+@bp.response(201, schemas.AreaRowShape)
+def create_area(values: dict[str, Any]) -> Any:
+    """Create an area; for the administration of the platform."""
+    area_id = perform(commands.create_area, **values)
+    assert area_id is not None
+    return queries.area(area_id)
+
+
+@bp.route("/areas/<uuid:area_id>/texts", methods=["PUT"])
+@bp.arguments(schemas.AreaTextsShape)
+@bp.response(200, schemas.AreaRowShape)
+def edit_area(values: dict[str, Any], area_id: UUID) -> Any:
+    """Change what the public reads about an area."""
+    perform(commands.edit_area, area_id=area_id, **values)
+    return queries.area(area_id)
+
+
+@bp.route("/areas/<uuid:area_id>/carriers", methods=["POST"])
+@bp.arguments(schemas.CarrierShape)
+@bp.response(204)
+def assign_carrier(values: dict[str, Any], area_id: UUID) -> None:
+    """Say who runs the office from a day on; for the administration of the platform."""
+    perform(commands.assign_carrier, area_id=area_id, **values)
+
+
+@bp.route("/areas/<uuid:area_id>/step", methods=["POST"])
+@bp.arguments(schemas.AreaStepShape)
+@bp.response(200, schemas.AreaRowShape)
+def change_state(values: dict[str, Any], area_id: UUID) -> Any:
+    """Take an area one step further in its life; for the administration of the platform."""
+    perform(commands.change_area_state, area_id=area_id, **values)
+    return queries.area(area_id)
+
+
 @bp.route("/areas/<uuid:area_id>/people")
 @bp.response(200, schemas.PeopleShape)
 def people_of_area(area_id: UUID) -> Any:

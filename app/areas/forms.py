@@ -21,6 +21,32 @@ class AreaTextsForm(Form):
     version = HiddenField()
 
 
+class NewAreaForm(Form):
+    """A new area."""
+
+    schema = schemas.NewAreaShape
+    name = StringField(_("Name"), description=_("So kennen die Menschen das Gebiet."))
+    slug = StringField(_("Name in der Adresse"), description=_("Kleine Buchstaben, zum Beispiel musterkiez."))
+    code = StringField(_("Kürzel"), description=_("Steht vor jedem Aktenzeichen, zum Beispiel MK. Bleibt für immer."))
+    district_name = StringField(_("Bezirk"))
+    ends_on = DayField(_("Das Verfahren endet am"), description=_("Leer lassen, wenn kein Ende feststeht."))
+
+
+class CarrierForm(Form):
+    """Another organisation runs the office."""
+
+    schema = schemas.CarrierShape
+    carrier_name = StringField(_("Träger"), description=_("Der Name, wie er in Vereinbarungen stehen soll."))
+    valid_from = DayField(_("Ab"), description=_("Der Träger davor endet am Tag davor."))
+
+
+class StepForm(Form):
+    """A step in the life of an area, behind a button."""
+
+    schema = schemas.AreaStepShape
+    step = HiddenField()
+
+
 class InvitationForm(Form):
     """Invite somebody."""
 

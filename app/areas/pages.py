@@ -8,28 +8,94 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.areas import commands, queries
-from app.areas.forms import AreaTextsForm, InvitationForm, RoleEndForm
+from app.areas.forms import AreaTextsForm, CarrierForm, InvitationForm, NewAreaForm, RoleEndForm, StepForm
 from app.areas.models import Area
-from app.areas.rules import STATE_LABELS
+from app.areas.rules import STATE_LABELS, STEP_LABELS, next_step
 from app.core.actor import Role
 from app.core.clock import berlin_date, utc_now
 from app.core.errors import NotFound
-from app.core.policy import Action, may
+from app.core.policy import Action, Subject, may, require
 from app.people import commands as people
 from app.people.rules import GIVEN_BY_OFFICE, ROLE_LABELS
+from app.shell.doors import html
 from app.shell.doors.context import current_actor
 from app.shell.doors.forms import attempt
 
 bp = Blueprint("areas", __name__, template_folder="templates")
 
 
+def menu() -> list[tuple[str, str, bool]]:
+    """Return the menu entry of whoever looks after an area's texts and people."""
+    held = current_actor().areas(*queries.EDITORS)
+    if not held:
+        return []
+    return [
+        html.menu_entry(
+            _("Mein Gebiet") if len(held) == 1 and None not in held else _("Meine Gebiete"), "areas.offices"
+        )
+    ]
+
+
+html.NAVIGATION.append(menu)
+
+
 @bp.route("/buero/gebiete")
 def offices() -> Any:
-    """List the areas whose texts and people this person looks after; a single one opens at once."""
-    held = queries.areas_held(current_actor(), *queries.EDITORS)
-    if len(held) == 1:
+    """List the areas whose texts and people this person looks after; an office's only one opens at once."""
+    actor = current_actor()
+    held = queries.areas_held(actor, *queries.EDITORS)
+    may_create = may(actor, Action.CREATE_AREA, Subject("area"))
+    if len(held) == 1 and not may_create:
         return redirect(url_for("areas.office", slug=held[0].slug))
-    return render_template("areas/offices.html", areas=held, state_labels=STATE_LABELS)
+    return render_template(
+        "areas/offices.html",
+        areas=held,
+        state_labels=STATE_LABELS,
+        may_create=may_create,
+        may_erase=may(actor, Action.ERASE_PERSON, Subject("person")),
+    )
+
+
+@bp.route("/buero/gebiete/neu", methods=["GET", "POST"])
+def new_area() -> Any:
+    """Create an area."""
+    require(current_actor(), Action.CREATE_AREA, Subject("area"))
+    form = NewAreaForm()
+    if attempt(form, commands.create_area):
+        flash(_("Das Gebiet ist angelegt. Tragen Sie jetzt ein, wer das Büro führt."), "success")
+        return redirect(url_for("areas.carrier", slug=form.slug.data))
+    return render_template("areas/new_area.html", form=form), form.status
+
+
+@bp.route("/buero/gebiet/<slug>/traeger", methods=["GET", "POST"])
+def carrier(slug: str) -> Any:
+    """Say who runs the office of an area from a day on."""
+    area = _area(slug)
+    require(current_actor(), Action.CREATE_AREA, area.subject)
+    form = CarrierForm(data={"valid_from": berlin_date(utc_now())})
+    if attempt(form, commands.assign_carrier, area_id=area.id):
+        flash(_("Der Träger ist eingetragen."), "success")
+        return redirect(url_for("areas.office", slug=slug))
+    return render_template("areas/carrier.html", form=form, area=area, carriers=queries.carriers(area.id)), form.status
+
+
+@bp.route("/buero/gebiet/<slug>/schritt", methods=["GET", "POST"])
+def step(slug: str) -> Any:
+    """Take an area one step further in its life."""
+    area = _area(slug)
+    require(current_actor(), Action.CREATE_AREA, area.subject)
+    following = next_step(area.state)
+    form = StepForm(data={"step": following or ""})
+    if attempt(form, commands.change_area_state, area_id=area.id):
+        flash(_("Der Stand des Gebiets ist geändert."), "success")
+        return redirect(url_for("areas.office", slug=slug))
+    return render_template(
+        "areas/step.html",
+        form=form,
+        area=area,
+        state_label=STATE_LABELS[area.state],
+        step_label=STEP_LABELS.get(following or ""),
+    ), form.status
 
 
 @bp.route("/buero/gebiet/<slug>", methods=["GET", "POST"])
@@ -47,6 +113,8 @@ def office(slug: str) -> Any:
         state_label=STATE_LABELS[area.state],
         carriers=queries.carriers(area.id),
         today=berlin_date(utc_now()),
+        may_create=may(current_actor(), Action.CREATE_AREA, area.subject),
+        next_step=next_step(area.state),
     ), form.status
 
 
@@ -68,6 +136,7 @@ def people_page(slug: str) -> Any:
         role_labels=ROLE_LABELS,
         endable={Role(choice.value) for choice in form.role.choices},
         today=today,
+        may_erase=may(current_actor(), Action.ERASE_PERSON, Subject("person")),
     ), form.status
 
 

@@ -38,6 +38,19 @@ STATE_LABELS = {
 }
 
 
+STEP_LABELS = {
+    "activate": N_("Gebiet beginnt"),
+    "begin_transition": N_("Überleitung beginnt"),
+    "close": N_("Gebiet beenden"),
+    "archive": N_("Gebiet archivieren"),
+}
+
+
+def next_step(state: AreaState) -> str | None:
+    """Return the step that follows in the life of an area, None at its end."""
+    return next((step for before, step in AREA.table if before is state), None)
+
+
 class SlugTaken(DomainError):
     """Another area has this address."""
 

@@ -1,8 +1,9 @@
 """Shapes of areas at the doors: the public view, texts to edit, invitations and roles."""
 
+from flask_babel import lazy_gettext as _
 from marshmallow import validate
 
-from app.areas.rules import AreaState
+from app.areas.rules import AREA, AreaState
 from app.core.actor import Role
 from app.shell.doors.shapes import Shape, choice, day, email, fields, flag, ident, text, whole
 
@@ -10,19 +11,45 @@ from app.shell.doors.shapes import Shape, choice, day, email, fields, flag, iden
 class AreaTextsShape(Shape):
     """What the public reads about an area."""
 
-    introduction = text(2000, required=False)
-    contact = text(500, required=False)
+    introduction = text(2000, required=False, metadata={"example": "Zwischen Kanal und Bahn."})
+    contact = text(500, required=False, metadata={"example": "Quartiersbüro, Musterstraße 5"})
     version = whole(required=False)
 
 
 class NewAreaShape(Shape):
-    """A new area, for the command line."""
+    """A new area."""
 
-    name = text(120)
-    slug = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9]+(-[a-z0-9]+)*$"))
-    code = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{1,6}$"))
-    district_name = text(80)
-    ends_on = day(required=False)
+    name = text(120, metadata={"example": "Musterkiez"})
+    slug = fields.String(
+        required=True,
+        validate=[
+            validate.Length(max=60, error=_("Bitte höchstens %(longest)s Zeichen, und nicht leer.", longest=60)),
+            validate.Regexp(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$", error=_("Bitte nur kleine Buchstaben a bis z, Ziffern und Bindestriche.")
+            ),
+        ],
+        metadata={"example": "musterkiez"},
+    )
+    code = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[A-Z]{1,6}$", error=_("Bitte einen bis sechs große Buchstaben, zum Beispiel MK.")),
+        metadata={"example": "MK"},
+    )
+    district_name = text(80, metadata={"example": "Mitte"})
+    ends_on = day(required=False, metadata={"example": "2027-12-31"})
+
+
+class CarrierShape(Shape):
+    """Who runs the office from a day on."""
+
+    carrier_name = text(160, metadata={"example": "Trägerverein Musterkiez e. V."})
+    valid_from = day(metadata={"example": "2026-01-01"})
+
+
+class AreaStepShape(Shape):
+    """The next step in the life of an area."""
+
+    step = choice(sorted({step for _state, step in AREA.table}), metadata={"example": "begin_transition"})
 
 
 class InvitationShape(Shape):

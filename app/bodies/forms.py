@@ -2,10 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, SelectMultipleField, StringField, TimeField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.bodies import schemas
-from app.shell.doors.forms import DayField, Form
+from app.bodies.rules import KIND_LABELS
+from app.shell.doors.forms import DayField, Form, WholeField
 
 
 class ClockField(TimeField):
@@ -26,6 +28,19 @@ class ButtonForm(Form):
     """A form of one button."""
 
     schema = schemas.NothingShape
+
+
+class BodyForm(Form):
+    """A new body."""
+
+    schema = schemas.NewBodyShape
+    kind = SelectField(
+        _("Art"),
+        choices=[SelectChoice(kind.value, _(label)) for kind, label in KIND_LABELS.items()],
+        validate_choice=False,
+    )
+    name = StringField(_("Name"), description=_("So heißt das Gremium in Einladungen und auf der öffentlichen Seite."))
+    seats = WholeField(_("Sitze"), description=_("Die Sitze sind zuerst leer; danach laden Sie die Mitglieder ein."))
 
 
 class MemberForm(Form):

@@ -7,11 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from app.bodies import commands, queries
-from app.bodies.forms import AgendaForm, ButtonForm, LastDayForm, MemberForm, SessionForm
+from app.bodies.forms import AgendaForm, BodyForm, ButtonForm, LastDayForm, MemberForm, SessionForm
 from app.bodies.rules import SESSION_LABELS
 from app.core.actor import Role
 from app.core.clock import berlin_date, utc_now
 from app.core.policy import Action, may, require
+from app.funds.queries import fund_for_editing, last_version, visible_funds
 from app.shell.doors import html
 from app.shell.doors.context import current_actor
 from app.shell.doors.forms import attempt
@@ -42,10 +43,24 @@ def sessions() -> Any:
         coming=queries.next_sessions(actor, berlin_date(utc_now())) if number == 1 else [],
         sessions=found,
         bodies=queries.bodies(actor),
+        funds=visible_funds(actor, Role.STAFF),
         runs=bool(actor.areas(Role.STAFF, Role.CHAIR)),
         labels=SESSION_LABELS,
         page=_page(number, total),
     )
+
+
+@bp.route("/fonds/<uuid:fund_id>/gremien/neu", methods=["GET", "POST"])
+def new_body(fund_id: UUID) -> Any:
+    """Create a jury or council of a fund."""
+    fund = fund_for_editing(current_actor(), fund_id)
+    rules = last_version(fund_id)
+    seats = rules.values.integer("jury.seats") if rules else None
+    form = BodyForm(data={"name": _("Aktionsfondsjury"), "seats": seats})
+    if done := attempt(form, commands.create_body, area_id=fund.area_id, fund_id=fund_id):
+        flash(_("Das Gremium ist angelegt. Besetzen Sie jetzt seine Sitze."), "success")
+        return redirect(url_for("bodies.body", body_id=done.id))
+    return render_template("bodies/new_body.html", form=form, fund=fund), form.status
 
 
 @bp.route("/gremien/<uuid:body_id>")

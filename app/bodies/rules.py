@@ -82,6 +82,12 @@ class BodyKind(StrEnum):
     COUNCIL = "council"
 
 
+KIND_LABELS: Mapping[BodyKind, str] = {
+    BodyKind.JURY: N_("Aktionsfondsjury"),
+    BodyKind.COUNCIL: N_("Quartiersrat"),
+}
+
+
 class SessionKind(StrEnum):
     """How a body decides: together or in writing, «Umlaufverfahren»."""
 

@@ -11,14 +11,19 @@ class NothingShape(Shape):
     """A button: nothing is typed."""
 
 
-class BodyShape(Shape):
+class NewBodyShape(Shape):
     """A new body with empty seats."""
 
-    area_id = ident()
-    fund_id = ident()
     kind = choice(BodyKind, metadata={"example": "jury"})
     name = text(120, metadata={"example": "Aktionsfondsjury"})
     seats = whole(least=1, most=99, metadata={"example": 7})
+
+
+class BodyShape(NewBodyShape):
+    """A new body of a fund."""
+
+    area_id = ident()
+    fund_id = ident()
 
 
 class MemberShape(Shape):

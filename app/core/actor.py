@@ -1,6 +1,5 @@
 """Who acts: a frozen snapshot of a person, their roles and how they came in."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date
@@ -85,7 +84,7 @@ class Actor:
 def pseudonym_of(salt: bytes, area_id: UUID | None) -> str:
     """Return the pseudonym that belongs to a person's salt and an area."""
     message = b"all" if area_id is None else area_id.bytes
-    return hmac.new(salt, message, hashlib.sha256).hexdigest()[:16]
+    return hmac.digest(salt, message, "sha256").hex()[:16]
 
 
 NOBODY = Actor()

@@ -115,6 +115,8 @@ class Action(StrEnum):
     DECLARE_CONFLICT = "declare_conflict"
     CAST_BALLOT = "cast_ballot"
     READ_BALLOTS = "read_ballots"
+    RUN_TRIAL = "run_trial"
+    READ_TRIAL = "read_trial"
     ANSWER_OFFER = "answer_offer"
     MEET_CONDITION = "meet_condition"
     DRAW_AGREEMENT = "draw_agreement"
@@ -172,6 +174,8 @@ RULES: dict[Action, Rule] = {
     Action.DECLARE_CONFLICT: owner | staff | chair,
     Action.CAST_BALLOT: owner | staff | chair,
     Action.READ_BALLOTS: staff | chair | _role(Role.AUDITOR),
+    Action.RUN_TRIAL: staff | system,
+    Action.READ_TRIAL: staff | _role(Role.AUDITOR),
     Action.ANSWER_OFFER: owner,
     Action.MEET_CONDITION: staff & ~owner,
     Action.DRAW_AGREEMENT: staff & ~owner,

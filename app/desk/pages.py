@@ -18,13 +18,14 @@ from app.desk.rules import Reader, next_step
 from app.desk.words import ROLES, SENTENCES
 from app.disbursement.queries import waiting_payments, why_not_sign
 from app.funds.queries import money_of, years_of_areas
-from app.proposals.models import Application
+from app.proposals.models import subject_of
 from app.proposals.queries import (
     allowance_cents,
-    application,
     attachments_of,
+    change_of,
     lines_of,
     messages_of,
+    read_application,
     rules_for,
 )
 from app.proposals.rules import APPLICATION, CATEGORIES, ApplicationState
@@ -71,6 +72,8 @@ def home() -> Any:
         return redirect(url_for("desk.office"))
     if actor.areas(*OVERSEERS):
         return redirect(url_for("desk.overseer"))
+    if actor.areas(Role.ADMINISTRATOR):
+        return redirect(url_for("areas.offices"))
     return redirect(url_for("desk.jury" if actor.areas(*JURY) else "proposals.mine"))
 
 
@@ -78,8 +81,8 @@ def home() -> Any:
 def case(application_id: UUID) -> Any:
     """Show everything about one application, and what is asked of its reader now."""
     actor = current_actor()
-    row = application(actor, application_id)
-    return if_changed(lambda: _case(actor, row), last_change(row.area_id), berlin_date(utc_now()))
+    change = change_of(actor, application_id)
+    return if_changed(lambda: _case(actor, application_id), change, berlin_date(utc_now()))
 
 
 @bp.route("/buero")
@@ -152,13 +155,15 @@ def log_line(event_id: int) -> Any:
     return render_template("desk/log_line.html", row=queries.log_line(current_actor(), event_id), sentences=SENTENCES)
 
 
-def _case(actor: Actor, row: Application) -> str:
+def _case(actor: Actor, application_id: UUID) -> str:
+    row = read_application(actor, application_id)
+    subject = subject_of(row)
     reader = _reader(actor, row)
     lines = lines_of(row.id)
     rules = rules_for(row, berlin_date(utc_now()))
-    sees_money = may(actor, Action.READ_PAYMENT, row.subject)
-    is_insider = may(actor, Action.READ_AREA_INTERNALS, row.subject)
-    names = queries.names_by_pseudonym(row.area_id, also=[row.applicant_id]) if is_insider else {}
+    sees_money = may(actor, Action.READ_PAYMENT, subject)
+    is_insider = may(actor, Action.READ_AREA_INTERNALS, subject)
+    names = queries.names_by_pseudonym(row.area_id, also=row.applicant_id) if is_insider else {}
     return render_template(
         "desk/case.html",
         row=row,
@@ -174,8 +179,8 @@ def _case(actor: Actor, row: Application) -> str:
         files=attachments_of(row.id),
         events=[_spoken(one, names) for one in queries.log_of_case(row.id)] if sees_money else [],
         sees_money=sees_money,
-        may_withdraw=may(actor, Action.WITHDRAW_APPLICATION, row.subject) and APPLICATION.allows(row.state, "withdraw"),
-        may_cancel=may(actor, Action.CANCEL_ACTION, row.subject) and APPLICATION.allows(row.state, "cancel"),
+        may_withdraw=may(actor, Action.WITHDRAW_APPLICATION, subject) and APPLICATION.allows(row.state, "withdraw"),
+        may_cancel=may(actor, Action.CANCEL_ACTION, subject) and APPLICATION.allows(row.state, "cancel"),
     )
 
 
@@ -211,7 +216,7 @@ def _bar(cents: Any) -> Any:
     return bar_parts([(name, label, by_name[name], euro(by_name[name])) for name, label in labels.items()])
 
 
-def _reader(actor: Actor, row: Application) -> Reader:
+def _reader(actor: Actor, row: Any) -> Reader:
     if actor.person_id is not None and actor.person_id == row.applicant_id:
         return Reader.APPLICANT
     if actor.has(Role.STAFF, row.area_id):

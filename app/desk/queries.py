@@ -1,7 +1,6 @@
 """Looking across slices: the log of a case, the day's work of an office, what waits for overseers."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -100,16 +99,15 @@ def tags_of(area_id: UUID) -> list[str]:
     return list(db.session.scalars(statement))
 
 
-def names_by_pseudonym(area_id: UUID, *, also: Iterable[UUID | None] = ()) -> dict[str, str]:
-    """Return who hides behind the pseudonyms of an area's log: people with a role there, and those named."""
-    rows = _salts(area_id=area_id, also=[person_id for person_id in also if person_id])
-    return {pseudonym_of(salt, area_id): name for salt, name in rows}
+def names_by_pseudonym(area_id: UUID, *, also: UUID | None = None) -> dict[str, str]:
+    """Return who hides behind the pseudonyms of an area's log: people with a role there, and one more person."""
+    return {pseudonym_of(salt, area_id): name for salt, name in _salts(area_id=area_id, also=also)}
 
 
 @look
 def _salts(area_id: Any, also: Any) -> Any:
     holders = sa.select(RoleGrant.person_id).where(sa.or_(RoleGrant.area_id == area_id, RoleGrant.area_id.is_(None)))
-    return sa.select(Person.salt, Person.name).where(sa.or_(Person.id.in_(holders), Person.id.in_(also)))
+    return sa.select(Person.salt, Person.name).where(sa.or_(Person.id.in_(holders), Person.id == also))
 
 
 def tasks_of(areas: frozenset[UUID | None], today: date) -> list[TaskRow]:

@@ -132,6 +132,15 @@ def make_bank_file(area_id: UUID) -> Any:
     return queries.bank_file_of(current_actor(), made) if made else None
 
 
+@bp.route("/bank-files/<uuid:bank_file_id>")
+@bp.response(200, schemas.BankFileWithPaymentsOut)
+def bank_file(bank_file_id: UUID) -> Any:
+    """Show a bank file with the payments that stand in it."""
+    row = queries.bank_file_of(current_actor(), bank_file_id, Action.READ_PAYMENT)
+    shown = {name: getattr(row, name) for name in ("id", "payments", "total_cents", "sha256", "made_at")}
+    return {**shown, "items": [_out(one) for one in queries.payments_in(bank_file_id)]}
+
+
 @bp.route("/bank-files/<uuid:bank_file_id>/take", methods=["POST"])
 @bp.response(200, {"type": "string", "format": "binary"}, content_type="application/xml")
 def take_bank_file(bank_file_id: UUID) -> Any:
@@ -155,6 +164,8 @@ def _out(row: PaymentRow) -> dict[str, Any]:
         {"step": one.step.value, "name": one.name if is_insider else None, "signed_at": one.signed_at}
         for one in sorted(row.signatures.values(), key=lambda one: one.signed_at)
     ]
-    names = ("id", "application_id", "amount_cents", "requested_at", "paid_on", "iban_tail", "rejected_reason")
+    names = (
+        "id", "application_id", "amount_cents", "requested_at", "paid_on", "iban_tail", "rejected_reason", "bank_file_id",
+    )  # fmt: skip
     shown = {name: getattr(row, name) for name in names}
     return {**shown, "kind": row.kind.value, "state": row.state.value, "signatures": signed}

@@ -68,3 +68,7 @@ class RejectForm(Form):
     reason = TextAreaField(
         _("Warum geht die Auszahlung zurück?"), description=_("Das liest auch, wer den Antrag gestellt hat.")
     )
+    stopped_on = DayField(
+        _("An welchem Tag hat die Bank bestätigt, dass sie nicht überweist?"),
+        description=_("Fragen Sie vorher bei der Bank nach. Der Tag steht danach im Protokoll."),
+    )

@@ -23,9 +23,11 @@ from app.disbursement.queries import (
     count_waiting,
     exportable,
     payment,
+    payments_in,
     waiting_payments,
     whole_iban,
     why_not_sign,
+    why_not_take,
 )
 from app.disbursement.rules import PaymentKind, SignatureStep
 from app.disbursement.vault import bank_file_answer
@@ -164,13 +166,28 @@ def make_bank_file(area_id: UUID) -> Any:
     return redirect(url_for("disbursement.to_do"))
 
 
+@bp.route("/bankdateien/<uuid:bank_file_id>")
+def bank_file(bank_file_id: UUID) -> Any:
+    """Show which payments stand in a bank file, and let those take it who may."""
+    actor = current_actor()
+    row = bank_file_of(actor, bank_file_id, Action.READ_PAYMENT)
+    rows = payments_in(bank_file_id)
+    return render_template(
+        "disbursement/bank_file.html",
+        row=row,
+        payments=rows,
+        reason=why_not_take(actor, row, rows),
+        area=area(row.area_id),
+    )
+
+
 @bp.route("/bankdateien/<uuid:bank_file_id>", methods=["POST"])
 def take_bank_file(bank_file_id: UUID) -> Any:
     """Give the bytes of a bank file, and note who took them."""
     form = EmptyForm()
     if not attempt(form, commands.take_bank_file, bank_file_id=bank_file_id):
         flash(str(form.form_errors[0]), "danger")
-        return redirect(url_for("disbursement.to_do"))
+        return redirect(url_for("disbursement.bank_file", bank_file_id=bank_file_id))
     return bank_file_answer(bank_file_of(current_actor(), bank_file_id))
 
 

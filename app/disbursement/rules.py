@@ -74,12 +74,36 @@ class NothingToExport(DomainError):
     title = N_("Es gibt keine angeordnete Auszahlung, die Sie in eine Bankdatei aufnehmen können.")
 
 
+class FileEmptied(DomainError):
+    """The file was kept as long as it had to be; its bytes are gone."""
+
+    title = N_("Diese Bankdatei ist nicht mehr gespeichert: Ihre Aufbewahrungsfrist ist vorbei.")
+
+
 class PaidBeforeOrdered(DomainError):
     """The day of payment does not fit the path: before the order, or still to come."""
 
     status = 422
     title = N_("Der Tag der Auszahlung kann nicht vor der Anordnung liegen und nicht in der Zukunft.")
     field = "paid_on"
+
+
+class InBankFile(DomainError):
+    """The bank may have the payment already; whoever sends it back says when the bank confirmed that it stopped it."""
+
+    status = 422
+    title = N_(
+        "Diese Auszahlung steht in einer Bankdatei. An welchem Tag hat die Bank bestätigt, dass sie nicht überweist?"
+    )
+    field = "stopped_on"
+
+
+class StoppedOutOfTime(DomainError):
+    """The bank can only stop what is in a file: not before the file was made, not later than today."""
+
+    status = 422
+    title = N_("Der Tag kann nicht vor der Bankdatei liegen und nicht in der Zukunft.")
+    field = "stopped_on"
 
 
 class NothingDue(DomainError):
@@ -219,6 +243,19 @@ def ensure_day(paid_on: date, *, ordered_on: date | None, today: date) -> None:
     """Refuse a day of payment before the order or after today."""
     if paid_on > today or (ordered_on is not None and paid_on < ordered_on):
         raise PaidBeforeOrdered
+
+
+def ensure_stopped(stopped_on: date | None, *, filed_on: date | None, today: date) -> None:
+    """Refuse to send a payment back that stands in a bank file, unless the bank has confirmed that it stopped it [I].
+
+    ``filed_on`` is the day the file was made, None for a payment in no file: nothing is asked then.
+    """
+    if filed_on is None:
+        return
+    if stopped_on is None:
+        raise InBankFile
+    if not filed_on <= stopped_on <= today:
+        raise StoppedOutOfTime
 
 
 def advance_amount(award: Euro, values: RuleValues) -> Euro:

@@ -37,9 +37,10 @@ class PaymentReleaseShape(Shape):
 
 
 class PaymentRejectionShape(Shape):
-    """Why a payment is sent back."""
+    """Why a payment is sent back; for one in a bank file, on which day the bank confirmed that it does not pay."""
 
     reason = text(500, metadata={"example": "Die Bankverbindung stimmt nicht."})
+    stopped_on = day(required=False, metadata={"example": "2026-05-15"})
 
 
 class PayeeAccountOut(Shape):
@@ -75,6 +76,7 @@ class PaymentOut(Shape):
     paid_on = day(allow_none=True)
     iban_tail = fields.String(allow_none=True, metadata={"example": "2051"})
     rejected_reason = fields.String(metadata={"example": ""})
+    bank_file_id = ident(allow_none=True)
     signatures = fields.List(fields.Nested(PaymentSignatureOut))
 
 
@@ -92,3 +94,9 @@ class BankFileOut(Shape):
     total_cents = cents(least=0, metadata={"example": 214_991})
     sha256 = fields.String(metadata={"example": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"})
     made_at = fields.DateTime()
+
+
+class BankFileWithPaymentsOut(BankFileOut):
+    """A file for the bank with what stands in it."""
+
+    items = fields.List(fields.Nested(PaymentOut))

@@ -21,17 +21,36 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 
 from app.funds import schemas
+from app.funds.models import FundKind
 from app.funds.rules import PARAMETERS, Kind, Parameter, RuleValues
 from app.shell.doors.forms import DayField, Form, MoneyField, WholeField
 
 _ENTRY = re.compile(r"(?:(\d{4}-\d{2}-\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))\s*[:=]\s*(-?\d{1,6})")
 SPARE_STEPS = 2
+FUND_KIND_LABELS = {
+    FundKind.ACTION_FUND: _("Aktionsfonds"),
+    FundKind.PROJECT_FUND: _("Projektfonds"),
+    FundKind.BUILDING_FUND: _("Baufonds"),
+    FundKind.NETWORK_FUND: _("Netzwerkfonds"),
+}
 
 
 class EmptyForm(Form):
     """A form of one button."""
 
     schema: ClassVar = schemas.EmptyShape
+
+
+class FundForm(Form):
+    """A new fund."""
+
+    schema: ClassVar = schemas.FundShape
+    kind = SelectField(
+        _("Art"),
+        choices=[SelectChoice(kind.value, label) for kind, label in FUND_KIND_LABELS.items()],
+        validate_choice=False,
+    )
+    name = StringField(_("Name"), description=_("Zum Beispiel: Aktionsfonds"))
 
 
 class FundYearForm(Form):

@@ -16,7 +16,7 @@ from app.ledger.models import Account, Balance, Entry, Journal, Posting
 from app.ledger.queries import contents
 from app.ledger.rules import PARTS, AccountKind, floor_of
 from app.shell.audit.models import AuditEvent
-from app.shell.database import Base, db
+from app.shell.database import Base, db, look_steadily
 from app.shell.stored import misspelt
 
 
@@ -40,6 +40,7 @@ def check() -> LedgerReport:
 
     Values that cannot be read as written are named first and alone: nothing can be reckoned with them.
     """
+    look_steadily()
     journals = db.session.scalar(sa.select(sa.func.count()).select_from(Journal)) or 0
     entries = db.session.scalar(sa.select(sa.func.count()).select_from(Entry)) or 0
     if unreadable := tuple(misspelt(Account, Balance, Journal, Entry, Posting, AuditEvent)):

@@ -37,7 +37,7 @@ def send_link_mail(
     kind = LinkPurpose(purpose)
     until = datetime.fromisoformat(expires_at).astimezone(BERLIN)
     url = settings.base_url + PATHS[kind] + link_token(settings.secret_key, nonce)
-    shown = {**facts, "link": url, "until": until.strftime("%d.%m.%Y, %H:%M")}
+    shown = {**facts, "link": url, "until": until}
     send_mail(job_id, to=to, template=TEMPLATES[kind], facts=shown, locale=locale)
 
 

@@ -28,7 +28,7 @@ def fund(slug: str) -> Any:
                 "budget_cents": year.budget_cents,
                 **{f"{kind.value}_cents": year.cents[kind] for kind in PARTS},
             }
-            for year in queries.years_with_money([area.id], berlin_date(utc_now()))
+            for year in queries.years_with_money(berlin_date(utc_now()), area.id)
         ]
     }
 

@@ -8,19 +8,23 @@ import sqlalchemy as sa
 from app.core.money import Euro
 from app.people.models import Person
 from app.proposals.models import Application
-from app.shell.database import db
+from app.shell.database import look
 from app.shell.work import Work
+
+
+@look
+def reader(person_id: Any) -> Any:
+    """Return a person's address and language, if there is such a person."""
+    return sa.select(Person.email, Person.locale).where(Person.id == person_id)
 
 
 def write_to_applicant(work: Work, application: Application, *, template: str, facts: dict[str, Any]) -> None:
     """Write to the applicant after the commit, in their language; without an address nothing is sent.
 
-    The letter knows title, file number, id and address of the application besides its facts; days come as text, amounts
-    as whole cents, which the letter writes as its reader is used to.
+    The letter knows title, file number, id and address of the application besides its facts; days come as ISO text,
+    amounts as whole cents, and the letter writes both as its reader is used to.
     """
-    person = db.session.execute(
-        sa.select(Person.email, Person.locale).where(Person.id == application.applicant_id)
-    ).one_or_none()
+    person = next(iter(reader(person_id=application.applicant_id)), None)
     address = application.applicant_email or (person.email if person else None)
     if not address:
         return
@@ -51,5 +55,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Euro):
         return value.cents
     if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
+        return value.isoformat()
     return value

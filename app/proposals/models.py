@@ -32,6 +32,7 @@ class Application(Base):
         sa.CheckConstraint("action_to IS NULL OR action_from IS NULL OR action_to >= action_from", "dates_in_order"),
         sa.Index("ix_application_area_id_state_due_on", "area_id", "state", "due_on"),
         sa.Index("ix_application_area_id_submitted_at", "area_id", "submitted_at"),
+        sa.Index("ix_application_area_id_state_submitted_at", "area_id", "state", "submitted_at", "id"),
         sa.Index("ix_application_applicant_id", "applicant_id"),
     )
     id: Mapped[UUID] = new_id()
@@ -75,8 +76,13 @@ class Application(Base):
 
     @property
     def subject(self) -> Subject:
-        """Return the policy's view: the applicant owns it; the jury reads it once the office admitted it."""
-        return Subject("application", self.id, self.area_id, self.applicant_id, self.state in SHARED_STATES)
+        """Return the policy's view."""
+        return subject_of(self)
+
+
+def subject_of(row: Any) -> Subject:
+    """Return the policy's view of an application: the applicant owns it; the jury reads it once the office admitted it."""
+    return Subject("application", row.id, row.area_id, row.applicant_id, row.state in SHARED_STATES)
 
 
 class BudgetLine(Base):

@@ -6,16 +6,12 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 
-from app.allocation.models import Award
 from app.core.actor import SYSTEM
 from app.core.clock import berlin_date, utc_now
 from app.core.errors import DomainError
-from app.funds.queries import rules_of
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState as State
-from app.settlement.commands import anonymise_case
 from app.settlement.commands.lapsing import meet_deadlines
-from app.settlement.rules import kept_until
 from app.shell.database import db
 from app.shell.jobs.outbox import DAILY, job
 from app.shell.work import acting
@@ -32,7 +28,6 @@ def deadlines(_job_id: UUID) -> None:
 def daily_round() -> None:
     """Run the round for today."""
     run_deadlines()
-    forget_old_cases()
 
 
 def run_deadlines(now: datetime | None = None) -> int:
@@ -46,29 +41,6 @@ def run_deadlines(now: datetime | None = None) -> int:
         except DomainError as error:  # one case that is stuck must not stop the others
             log.warning("deadline refused", application_id=str(application_id), error=str(error))
     return len(cases)
-
-
-def forget_old_cases(now: datetime | None = None) -> list[UUID]:
-    """Erase what is personal in closed cases whose papers were kept long enough; return the cases."""
-    moment = now or utc_now()
-    cases = cases_to_forget(berlin_date(moment))
-    for application_id in cases:
-        with acting(SYSTEM, now=moment) as work:
-            anonymise_case(work, application_id=application_id)
-    return cases
-
-
-def cases_to_forget(today: date) -> list[UUID]:
-    """Return the closed applications whose papers need not be kept after yesterday, by the rules of their award."""
-    statement = (
-        sa.select(Application.id, Application.closed_at, Award.rule_book_id)
-        .join(Award, Award.application_id == Application.id)
-        .where(Application.state == State.CLOSED, Application.closed_at.is_not(None))
-        .order_by(Application.closed_at)
-    )
-    rows = db.session.execute(statement).all()
-    books = {row.rule_book_id: rules_of(row.rule_book_id).values for row in rows}
-    return [row.id for row in rows if kept_until(berlin_date(row.closed_at), books[row.rule_book_id]) < today]
 
 
 def cases_due(today: date) -> list[UUID]:

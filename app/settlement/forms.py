@@ -141,6 +141,13 @@ class CancellationForm(Form):
     reason = TextAreaField(_("Grund"))
 
 
+class PersonForm(Form):
+    """Find somebody who asked to be erased."""
+
+    schema = schemas.PersonShape
+    email = StringField(_("E-Mail-Adresse der Person"), description=_("Die Adresse, mit der sie sich anmeldet."))
+
+
 class ErasureForm(Form):
     """Somebody is erased for good."""
 

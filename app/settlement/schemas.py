@@ -7,7 +7,7 @@ from marshmallow import post_load, validate
 
 from app.proposals.rules import Category
 from app.settlement.rules import CutReason, InterestState, ReceiptState
-from app.shell.doors.shapes import Shape, cents, choice, day, fields, flag, text, upload, whole
+from app.shell.doors.shapes import Shape, cents, choice, day, email, fields, flag, text, upload, whole
 
 TEXT_LONGEST = 2000
 CUTS_MAX = 12
@@ -107,6 +107,12 @@ class RepaymentShape(Shape):
 
     amount_cents = cents(metadata={"example": 8_846})
     received_on = day(metadata={"example": "2026-08-22"})
+
+
+class PersonShape(Shape):
+    """The address of somebody who asked to be erased."""
+
+    email = email(metadata={"example": "ada@beispiel.de"})
 
 
 class ErasureShape(Shape):

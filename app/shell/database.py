@@ -2,6 +2,7 @@
 
 SQLite runs with WAL, full sync, foreign keys and our own BEGIN (the driver's default loses updates silently);
 a change takes the write lock at its first moment (BEGIN IMMEDIATE) and waits in a fair queue within the process.
+PostgreSQL refuses changes by whoever only looks; looking needs no transaction there, so statements stay prepared.
 """
 
 import threading
@@ -20,6 +21,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -108,11 +110,20 @@ db = SQLAlchemy(
 )
 
 
+class Limits(SQLiteCompiler):
+    """Hides the number after LIMIT in a sum: SQLite 3.48 and newer plans the whole statement anew to look at it."""
+
+    def limit_clause(self, select: Any, **options: Any) -> str:
+        """Return ``LIMIT 0 + ?``."""
+        plain: str = super().limit_clause(select, **options)  # type: ignore[no-untyped-call]
+        return plain.replace("LIMIT ", "LIMIT 0 + ")
+
+
 def engine_options(database_url: str, *, threads: int) -> dict[str, Any]:
     """Return the options of ``create_engine`` for this database."""
     if sa.make_url(database_url).get_backend_name() == "sqlite":
         return {"module": sqlite_driver, "pool_size": threads + 4, "max_overflow": 0, "pool_timeout": 60}
-    return {"pool_size": threads + 2, "max_overflow": 2, "pool_pre_ping": False, "pool_recycle": 1800}
+    return {"pool_size": threads + 2, "max_overflow": 2, "pool_recycle": 1800, "isolation_level": "AUTOCOMMIT"}
 
 
 def prepare(app: Flask) -> None:
@@ -122,8 +133,12 @@ def prepare(app: Flask) -> None:
         if db.engine.dialect.name == "sqlite":
             if sqlite_driver.sqlite_version_info < SAFE_SQLITE:  # pragma: no cover - an operator's machine
                 app.logger.warning("SQLite %s can corrupt a WAL; use 3.51.3 or newer", sqlite_driver.sqlite_version)
+            db.engine.dialect.statement_compiler = Limits
             event.listen(db.engine, "connect", _on_connect)
             event.listen(db.engine, "begin", _on_begin)
+        else:
+            event.listen(db.engine, "connect", _on_postgres)
+            event.listen(db.engine, "set_connection_execution_options", _on_options)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
@@ -143,7 +158,33 @@ def _on_connect(connection: Any, _record: Any) -> None:
 
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _on_postgres(connection: Any, _record: Any) -> None:
+    connection.execute("SET default_transaction_read_only = on")
+
+
+def _on_options(_connection: Connection, options: dict[str, Any]) -> None:
+    """Begin a transaction for a change or a steady view; the driver forgets prepared statements when one is rolled back."""
+    if options.get("writes"):
+        options.update(isolation_level="READ COMMITTED", postgresql_readonly=False)
+    elif options.get("steady"):
+        options.update(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def look_steadily() -> None:
+    """Let all that is read from now on be of one moment, however long it takes; a change under way is that already."""
+    session = db.session()
+    if "work" not in session.info:
+        session.close()
+        session.connection(execution_options={"steady": True})
+
+
+def among(column: Any, *values: Any) -> sa.ColumnElement[bool]:
+    """Return the condition that a column holds one of some fixed values; a list would be written out at every asking."""
+    return column.in_([sa.literal(value, column.type) for value in values])  # type: ignore[no-any-return]
 
 
 def look(build: Callable[..., sa.Select[Any]]) -> Callable[..., Sequence[Any]]:

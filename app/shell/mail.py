@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from flask import current_app, render_template
-from flask_babel import force_locale
 
 from app.core.clock import utc_now
+from app.shell.doors.context import speaking
 from app.shell.jobs.outbox import job
 from app.shell.settings import Settings
 
@@ -28,7 +28,7 @@ def send_mail(job_id: UUID, *, to: str, template: str, facts: dict[str, Any], lo
     if not to:
         return
     settings: Settings = current_app.extensions["settings"]
-    with force_locale(locale):
+    with speaking(locale):
         text = render_template(template, **facts, base_url=settings.base_url, brand=settings.brand)
     subject, _, body = text.strip().partition("\n")
     message = EmailMessage()

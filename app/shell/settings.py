@@ -18,6 +18,7 @@ class Settings:
     ``smtp://user:password@host:port`` or empty (mail is then written into ``instance/mail/``).
     ``office_idle_minutes`` is after how long without a request whoever moves money is signed out, ``idle_minutes``
     the same for everybody else; ``metrics_token`` opens ``/metrics``, which is closed without one.
+    ``trial_days`` is how long trials of the laboratory are kept;
     ``secret_key`` signs cookies; ``field_key`` encrypts bank data at rest (Fernet key).
     """
 
@@ -41,6 +42,7 @@ class Settings:
     office_idle_minutes: int
     idle_minutes: int
     metrics_token: str
+    trial_days: int
     receipt_bytes_max: int
     request_bytes_max: int
 
@@ -72,6 +74,7 @@ def read_settings(instance: Path | None = None, **overrides: object) -> Settings
         "office_idle_minutes": env.int("OFFICE_IDLE_MINUTES", 30),
         "idle_minutes": env.int("IDLE_MINUTES", 12 * 60),
         "metrics_token": env.str("METRICS_TOKEN", ""),
+        "trial_days": env.int("TRIAL_DAYS", 30),
         "receipt_bytes_max": env.int("UPLOAD_MAX_MB", 15) * 1024 * 1024,
         "request_bytes_max": env.int("REQUEST_MAX_MB", 40) * 1024 * 1024,
     }

@@ -10,17 +10,18 @@ from typing import BinaryIO, TextIO
 import click
 from flask.cli import AppGroup
 
+from app.core.words import Sentence
+from app.shell.doors.language import catalogue
 from app.voting.counting import engine, lots
-from app.voting.counting.broken import BrokenFile
+from app.voting.counting.broken import BrokenFile, Refused
 from app.voting.counting.names import UnknownRule, rule_named
 from app.voting.counting.pb import Reading, read_stream
 from app.voting.counting.plain_text import lines_of
 from app.voting.counting.ranking_rules import Judgement, Ranked, Scored
 from app.voting.counting.report import Report, compared, explained, report_of, standing_report
-from app.voting.counting.rules import Rule, UnfitRule
+from app.voting.counting.rules import Rule
 from app.voting.counting.tables import file_of, tables_of
 from app.voting.counting.ties import tie_order
-from app.voting.counting.welfare import TooManySets
 
 RANKING = (Ranked, Scored, Judgement)
 FOLDER = click.Path(file_okay=False, writable=True, path_type=Path)
@@ -63,7 +64,7 @@ def count(
         report = (
             _ranked(reading, rule) if isinstance(rule, RANKING) else _counted(reading, rule, rules, explain=explain)
         )
-    report["warnings"] = list(reading.warnings)
+    report["warnings"] = [_english(warning) for warning in reading.warnings]
     click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else "\n".join(lines_of(report)))
 
 
@@ -123,7 +124,7 @@ def _counted(reading: Reading, rule: Rule, others: list[Rule], *, explain: bool)
     outcome = engine.count(reading.election, rule)
     report = report_of(outcome)
     if explain:
-        report["losers"] = explained(outcome)
+        report |= explained(outcome)
     if others:
         report["compare"] = [compared(outcome, engine.count(reading.election, other)) for other in others]
     return report
@@ -157,5 +158,13 @@ def _names(participants: Iterable[str]) -> list[str]:
 def _in_words() -> Iterator[None]:
     try:
         yield
-    except (BrokenFile, UnfitRule, TooManySets, lots.UnfairLot) as error:
+    except Refused as error:
+        line = f"line {error.line}: " if isinstance(error, BrokenFile) and error.line else ""
+        raise click.ClickException(line + _english(error)) from error
+    except lots.UnfairLot as error:
         raise click.ClickException(str(error)) from error
+
+
+def _english(said: Refused | Sentence) -> str:
+    """Return a sentence in the language of the commands."""
+    return catalogue("en").gettext(said.text) % said.facts

@@ -21,7 +21,10 @@ class Motion(Base):
     """
 
     __tablename__ = "motion"
-    __table_args__ = (sa.CheckConstraint("award_cents > 0", "award_positive"),)
+    __table_args__ = (
+        sa.CheckConstraint("award_cents > 0", "award_positive"),
+        sa.Index("ix_motion_area_id_closed_at", "area_id", "closed_at", "id"),
+    )
     id: Mapped[UUID] = new_id()
     area_id: Mapped[UUID] = mapped_column(sa.ForeignKey("area.id"))
     agenda_item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("agenda_item.id"), unique=True)

@@ -24,7 +24,7 @@ bp = Blueprint("voting", __name__, template_folder="templates")
 @bp.route("/sitzungen/<uuid:session_id>")
 def evening(session_id: UUID) -> Any:
     """Show a session as its leader or as a member needs it; what has not changed is not sent again."""
-    seen = request.args.get("stand", type=int)
+    seen = request.args.get("stand", "")
     shown = queries.evening(current_actor(), session_id)
     state = html.last_change(shown.session.area_id)
     if seen == state and "HX-Request" in request.headers:
@@ -132,7 +132,7 @@ def _button(
     return _evening(shown, html.last_change(shown.session.area_id), form), form.status
 
 
-def _evening(shown: queries.Evening, state: int, form: Form | None = None) -> str:
+def _evening(shown: queries.Evening, state: str, form: Form | None = None) -> str:
     return render_template("voting/evening.html", evening=shown, state=state, form=form or ButtonForm(), **_words())
 
 

@@ -15,6 +15,7 @@ from app.core.actor import SYSTEM, Actor, Grant, Role
 from app.core.policy import Action, Subject, may
 from app.disbursement.rules import PAYMENT
 from app.funds.rules.life import CALL, FUND_YEAR
+from app.laboratory.rules import TRIAL
 from app.proposals.rules import APPLICATION
 from app.settlement.rules import RECEIPT
 from app.shell.doors.context import is_public
@@ -68,5 +69,5 @@ def test_every_route_is_known_with_its_access(app):
 
 
 def test_every_step_of_every_machine_is_known():
-    machines = (AREA, FUND_YEAR, CALL, APPLICATION, SESSION, AGENDA_ITEM, MOTION, AWARD, PAYMENT, RECEIPT)
+    machines = (AREA, FUND_YEAR, CALL, APPLICATION, SESSION, AGENDA_ITEM, MOTION, TRIAL, AWARD, PAYMENT, RECEIPT)
     check("transitions.txt", [line for machine in machines for line in machine.lines()])

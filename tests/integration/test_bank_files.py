@@ -1,6 +1,6 @@
 """Bank files: ordered payments as pain.001.001.09, each once for ever, taken only by who signed nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from uuid import uuid4
 from xml.etree import ElementTree as ET
@@ -12,15 +12,15 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.errors import Forbidden, NotFound
 from app.disbursement.bank_file import SCHEMA, Transfer, bank_file, end_to_end_id
-from app.disbursement.commands import make_bank_file, set_paying_account, take_bank_file
+from app.disbursement.commands import make_bank_file, reject_payment, set_paying_account, take_bank_file
 from app.disbursement.models import BankFile, PayingAccount
 from app.disbursement.queries import bank_file_of, exportable
-from app.disbursement.rules import FourEyes, NoPayingAccount, NothingToExport
+from app.disbursement.rules import FourEyes, NoPayingAccount, NothingToExport, PaymentState
 from app.disbursement.vault import opened_bytes
 from app.shell.audit.models import AuditEvent
 from app.shell.database import db
-from tests.awards import ordered
-from tests.clients import signed_in
+from tests.awards import ordered, payment
+from tests.clients import program, signed_in
 
 PAYING = "DE75 5121 0800 1245 1261 99"
 SPACE = {"p": f"urn:iso:std:iso:20022:tech:xsd:{SCHEMA}"}
@@ -118,3 +118,71 @@ def test_names_keep_their_umlauts_and_lose_what_banks_do_not_take():
     banks_schema().validate(data.decode())
     assert said(data, "p:Cdtr/p:Nm") == ["Günel Şahin & Söhne b"]
     assert said(data, "p:RmtInf/p:Ustrd") == ["MK-1"]
+
+
+def test_the_payment_page_says_in_which_file_the_payment_stands(world, due):
+    made = world.do("district", make_bank_file, area_id=world.area_id)
+    case_id = payment(due).application_id
+    shown = signed_in(world.app, world.people["q1"]).get(f"/antraege/{case_id}/zahlungen").text
+    assert "In einer Bankdatei" in shown
+    assert f"/bankdateien/{made}" in shown
+    applicant = signed_in(world.app, world.people["applicant"])
+    seen = applicant.get(f"/antraege/{case_id}/zahlungen").text
+    assert "In einer Bankdatei" in seen
+    assert "/bankdateien/" not in seen
+    assert applicant.get(f"/bankdateien/{made}").status_code == 403
+
+
+def test_the_page_of_a_file_names_its_payments_and_says_who_may_take_it(world, due):
+    made = world.do("district", make_bank_file, area_id=world.area_id)
+    address = f"/bankdateien/{made}"
+    shown = signed_in(world.app, world.people["district"]).get(address).text
+    assert "154,00" in shown
+    assert "nur einmal" in shown
+    assert "Sie haben diese Zahlung festgestellt" in signed_in(world.app, world.people["q1"]).get(address).text
+    auditor = signed_in(world.app, world.people["auditor"])
+    assert "Auszahlen können nur" in auditor.get(address).text
+    assert auditor.post(address).status_code == 403
+    listed = program(world.app, world.people["auditor"], "read").get(f"/api/v1/bank-files/{made}").json
+    assert [(one["id"], one["bank_file_id"]) for one in listed["items"]] == [(str(due), str(made))]
+
+
+def test_whoever_releases_a_payment_in_a_file_is_told_not_to_transfer_it_again(world, due):
+    release = f"/zahlungen/{due}/freigabe"
+    district = signed_in(world.app, world.people["district"])
+    assert "Ganze IBAN zeigen" in district.get(release).text
+    world.do("district", make_bank_file, area_id=world.area_id)
+    shown = district.get(release).text
+    assert "nicht noch einmal von Hand" in shown
+    assert "Ganze IBAN zeigen" not in shown
+
+
+def test_what_stands_in_a_file_goes_back_only_when_the_bank_has_stopped_it(world, due):
+    world.do("district", make_bank_file, area_id=world.area_id)
+    office, address = signed_in(world.app, world.people["q3"]), f"/zahlungen/{due}/zurueckweisen"
+    assert "Die Bank kann diese Auszahlung schon haben" in office.get(address).text
+    without = office.post(address, data={"reason": "Konto"})
+    assert (without.status_code, "An welchem Tag hat die Bank bestätigt" in without.text) == (422, True)
+    for day in (world.today - timedelta(days=1), world.today + timedelta(days=1)):
+        refused = program(world.app, world.people["q3"]).post(
+            f"/api/v1/payments/{due}/reject",
+            json={"reason": "Konto", "stopped_on": day.isoformat()},
+            headers={"Idempotency-Key": day.isoformat()},
+        )
+        assert (refused.status_code, refused.json["code"], list(refused.json["errors"])) == (
+            422, "stopped-out-of-time", ["stopped_on"],
+        )  # fmt: skip
+    assert payment(due).state is PaymentState.ORDERED
+
+    sent = {"reason": "Konto", "stopped_on": f"{world.today:%d.%m.%Y}"}
+    assert office.post(address, data=sent).status_code == 302
+    assert payment(due).state is PaymentState.REJECTED
+    tags = db.session.scalars(sa.select(AuditEvent.tag).where(AuditEvent.subject_id == due)).all()
+    assert "transfer.stopped" in tags
+
+
+def test_what_stands_in_no_file_goes_back_without_asking_the_bank(world, due):
+    page = signed_in(world.app, world.people["q3"]).get(f"/zahlungen/{due}/zurueckweisen").text
+    assert "An welchem Tag hat die Bank" not in page
+    world.do("q3", reject_payment, payment_id=due, reason="Konto")
+    assert payment(due).state is PaymentState.REJECTED

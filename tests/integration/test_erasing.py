@@ -15,7 +15,7 @@ from app.people.queries import actor_of, person_by_email
 from app.proposals.commands import withdraw_application
 from app.proposals.rules import ApplicationState
 from app.settlement.commands import anonymise_case, cancel_paid_action, close_account, erase_person
-from app.settlement.deadlines import cases_to_forget, forget_old_cases
+from app.settlement.retention import cases_to_forget, forget_old_cases
 from app.settlement.rules import CaseUnfinished, RoleStillHeld, StillKept
 from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify

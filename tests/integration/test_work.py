@@ -14,7 +14,7 @@ from app.core.errors import DomainError, NotFound, SignInNeeded, StaleVersion
 from app.core.policy import Action, Subject
 from app.shell.audit.events import Event
 from app.shell.audit.models import AuditEvent
-from app.shell.database import db
+from app.shell.database import db, look_steadily
 from app.shell.jobs.outbox import Job
 from app.shell.work import Unguarded, acting, housekeeping
 
@@ -161,3 +161,24 @@ def test_six_writers_with_fifty_steps_each_lose_none(any_app):
     db.session.rollback()
     assert db.session.scalar(sa.select(Area.name)) == "300"
     assert count(AuditEvent) == 301
+
+
+@pytest.mark.postgres
+def test_who_only_looks_cannot_change_anything(postgres_app):
+    area_id = store(area())
+    with pytest.raises(sa.exc.DBAPIError, match="read-only transaction"):
+        db.session.connection().execute(sa.update(Area).where(Area.id == area_id).values(name="1"))
+    db.session.rollback()
+    assert db.session.get(Area, area_id).name == "0"
+
+
+def test_a_steady_look_sees_one_moment(any_app):
+    store(area())
+    look_steadily()
+    assert count(Area) == 1
+    with db.engine.connect().execution_options(writes=True) as other:
+        other.execute(sa.update(Area).values(name="1"))
+        other.commit()
+    assert db.session.scalar(sa.select(Area.name)) == "0"
+    db.session.rollback()
+    assert db.session.scalar(sa.select(Area.name)) == "1"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.areas.rules import AREA, AreaState
+from app.areas.rules import AREA, STEP_LABELS, AreaState, next_step
 from app.bodies.rules import (
     AGENDA_ITEM,
     AGENDA_ITEM_LABELS,
@@ -51,3 +51,9 @@ def test_every_state_has_a_word():
 def test_no_state_is_out_of_reach(machine):
     states = {state for state, _ in machine.table} | set(machine.table.values())
     assert states == set(type(next(iter(states))))
+
+
+def test_an_area_knows_its_next_step_and_the_word_for_it():
+    steps = [next_step(state) for state in AreaState]
+    assert steps == ["activate", "begin_transition", "close", "archive", None]
+    assert set(STEP_LABELS) == {step for step in steps if step}

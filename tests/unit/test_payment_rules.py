@@ -14,6 +14,7 @@ from app.disbursement.rules import (
     PAYMENT_LABELS,
     STEP_AFTER,
     FourEyes,
+    InBankFile,
     NothingDue,
     NothingToPay,
     PaidBeforeOrdered,
@@ -21,11 +22,13 @@ from app.disbursement.rules import (
     PaymentKind,
     PaymentState,
     SignatureStep,
+    StoppedOutOfTime,
     advance_amount,
     check_amount,
     check_signature,
     ensure_day,
     ensure_due,
+    ensure_stopped,
     is_due,
     obstacle,
 )
@@ -167,3 +170,21 @@ def test_money_leaves_between_its_order_and_today():
     for paid_on in (today - timedelta(days=1), today + timedelta(days=1)):
         with pytest.raises(PaidBeforeOrdered):
             ensure_day(paid_on, ordered_on=today, today=today)
+
+
+def test_what_stands_in_no_bank_file_goes_back_without_a_day():
+    ensure_stopped(None, filed_on=None, today=date(2026, 5, 4))
+
+
+@pytest.mark.parametrize("stopped_on", [date(2026, 5, 2), date(2026, 5, 4)])
+def test_what_stands_in_a_bank_file_goes_back_with_the_day_the_bank_stopped_it(stopped_on):
+    ensure_stopped(stopped_on, filed_on=date(2026, 5, 2), today=date(2026, 5, 4))
+
+
+@pytest.mark.parametrize(
+    ("stopped_on", "refusal"),
+    [(None, InBankFile), (date(2026, 5, 1), StoppedOutOfTime), (date(2026, 5, 5), StoppedOutOfTime)],
+)
+def test_what_stands_in_a_bank_file_stays_unless_the_bank_stopped_it(stopped_on, refusal):
+    with pytest.raises(refusal):
+        ensure_stopped(stopped_on, filed_on=date(2026, 5, 2), today=date(2026, 5, 4))

@@ -9,18 +9,25 @@ from hypothesis import strategies as st
 
 from app.core.money import Euro, total
 from app.funds.rules.values import RuleValues
+from app.proposals.rules import ApplicationState
 from app.settlement.rules import (
     CUT_REASONS,
     RECEIPT,
     RECEIPT_LABELS,
+    CaseUnfinished,
     Cut,
     CutNotPositive,
     CutReason,
     CutsExceedReceipt,
+    Papers,
     ReceiptState,
+    StillKept,
     base_rate_missing_from,
+    ended_in,
+    ensure_receipts_old,
     interest,
     is_bagatelle,
+    kept_until,
     reasons_in_force,
     recognise,
     result,
@@ -225,3 +232,33 @@ def test_interest_is_the_sum_over_days_rounded_once(amount, due_on, days):
     ]
     exact = Fraction(amount * sum(rates), 365 * 10_000)
     assert late(amount, due_on, days) == int(exact + Fraction(1, 2))
+
+
+@pytest.mark.parametrize(("papers", "last"), [(Papers.GRANTS, date(2030, 7, 18)), (Papers.RECEIPTS, date(2033, 7, 18))])
+def test_each_kind_of_paper_is_kept_for_its_years(papers, last):
+    assert kept_until(date(2025, 7, 18), RuleValues(), papers) == last
+
+
+def test_a_case_without_money_counts_from_the_end_of_its_fund_year():
+    assert ended_in(2025) == date(2025, 12, 31)
+
+
+@pytest.mark.parametrize("state", [ApplicationState.CLOSED, ApplicationState.ANONYMISED])
+def test_receipts_of_an_ended_case_go_the_day_after_their_last(state):
+    facts = {"number": "MK-1", "closed_on": date(2025, 7, 18), "values": RuleValues()}
+    ensure_receipts_old(state, **facts, today=date(2033, 7, 19))
+    with pytest.raises(StillKept):
+        ensure_receipts_old(state, **facts, today=date(2033, 7, 18))
+
+
+@pytest.mark.parametrize(
+    ("state", "closed_on", "values"),
+    [
+        (ApplicationState.RUNNING, date(2025, 7, 18), RuleValues()),
+        (ApplicationState.CLOSED, None, RuleValues()),
+        (ApplicationState.CLOSED, date(2025, 7, 18), None),
+    ],
+)
+def test_receipts_of_a_case_that_goes_on_stay(state, closed_on, values):
+    with pytest.raises(CaseUnfinished):
+        ensure_receipts_old(state, "MK-1", closed_on=closed_on, values=values, today=date(2099, 1, 1))

@@ -1,12 +1,17 @@
 """Readers in English: amounts as they write them, in letters too, and the German agreement in short."""
 
+import re
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
-from app.people.commands import change_profile
+from app.core.clock import BERLIN, utc_now
+from app.disbursement.commands import release_payment
+from app.people.commands import change_profile, request_link
+from app.people.rules import LinkPurpose
 from app.shell.jobs.running import run_due
-from tests.awards import agreed, decided
+from tests.awards import agreed, application, decided, ordered, payment
 from tests.clients import signed_in
 
 
@@ -37,6 +42,33 @@ def test_amounts_in_letters_are_written_as_their_reader_is_used_to(world, letter
     text = letters()
     assert amount in text
     assert other not in text
+
+
+@pytest.mark.parametrize("locale", ["en", "de"])
+def test_days_in_letters_are_written_as_their_reader_is_used_to(world, letters, locale):
+    speaks(world, locale)
+    due_on = application(decided(world, award_cents=15_000)).due_on
+    text = letters()
+    assert (f"{due_on.day} {due_on:%B %Y}" if locale == "en" else f"{due_on:%d.%m.%Y}") in text
+    assert bool(re.search(r"\d\d\.\d\d\.\d{4}", text)) == (locale == "de")
+    assert not re.search(r"\d{4}-\d\d-\d\d", text)
+
+
+def test_a_paid_advance_tells_both_days_in_english(world, letters):
+    speaks(world, "en")
+    payment_id = ordered(world)[1]
+    world.do("district", release_payment, payment_id=payment_id, paid_on=world.today)
+    text = letters()
+    due_on = application(payment(payment_id).application_id).due_on
+    for day in (world.today, due_on):
+        assert f"{day.day} {day:%B %Y}" in text
+
+
+def test_a_sign_in_link_says_until_when_in_english(world, letters):
+    with world.acting("system") as work:
+        request_link(work, purpose=LinkPurpose.SIGN_IN, email="neu@beispiel.de", next_url="", locale="en")
+    until = (utc_now() + timedelta(minutes=20)).astimezone(BERLIN)
+    assert f"valid until {until.day} {until:%B %Y}, {until:%H}:" in letters()
 
 
 def test_the_agreement_says_in_english_that_german_binds_and_what_it_asks(world):

@@ -7,15 +7,25 @@ import sqlalchemy as sa
 
 from app.areas.models import Area
 from app.bodies.models import AgendaItem, Body, JurySession, Seat
-from app.disbursement.models import Payment
+from app.core.clock import utc_now
+from app.disbursement.commands import make_bank_file
+from app.disbursement.models import BankFile, Payment
 from app.funds.models import Call, Fund, FundYear
+from app.laboratory.models import Trial
+from app.people.models import RoleGrant
+from app.people.queries import actor_of, person_by_email
+from app.proposals.commands import add_attachment
 from app.proposals.models import Application, Attachment
+from app.proposals.rules import ApplicationState
 from app.rehearsal.cli import demo
 from app.settlement.models import Receipt, SettlementPhoto
+from app.shell.audit.models import AuditEvent
 from app.shell.database import db
 from app.shell.doors.context import is_public
+from app.shell.work import acting
 from app.voting.models import Motion
 from tests.clients import program, signed_in
+from tests.paid_actions import picture
 
 IDS = {
     "application_id": Application,
@@ -31,9 +41,14 @@ IDS = {
     "receipt_id": Receipt,
     "seat_id": Seat,
     "session_id": JurySession,
+    "trial_id": Trial,
     "area_id": Area,
+    "bank_file_id": BankFile,
+    "role_id": RoleGrant,
+    "event_id": AuditEvent,
 }
-OWN = {"token_id", "role_id", "person_id", "event_id", "grant_id"}
+OWN = {"token_id", "token", "person_id", "other_id"}  # people and their keys belong to no area; their own tests guard them
+PLAIN = {"slug": "musterkiez", "number": "1", "step": "sachlich"}
 OPEN_TO_READ = {"funds.rule_book"}  # rules are public
 OPEN_TO_ALL = {"funds.rules_in_force", "funds_api.rule_books"}
 
@@ -45,10 +60,17 @@ def neighbours(app):
     assert result.exit_code == 0, result.output
     db.session.rollback()
     area_id = db.session.scalar(sa.select(Area.id).where(Area.code == "MK"))
-    stranger = db.session.scalar(sa.text("SELECT id FROM person WHERE email LIKE 'martin.behrendt@%'"))
+    with acting(actor_of(person_by_email("holger.brandt@musterkiez.example").id, utc_now())) as work:
+        make_bank_file(work, area_id=area_id)
+    asked = sa.select(Application.id).where(Application.area_id == area_id, Application.state == ApplicationState.NEEDS_INFO)
+    case = db.session.scalar(asked.limit(1))
+    with acting(actor_of(person_by_email("katrin.wiesner@musterkiez.example").id, utc_now())) as work:
+        add_attachment(work, application_id=case, file=picture(), label="Angebot")
+    stranger = person_by_email("martin.behrendt@musterkiez.example").id
     ids = {name: _one(model, area_id) for name, model in IDS.items()}
+    assert [name for name, found in ids.items() if found is None] == [], "the demo has none of these"
     db.session.rollback()
-    return ids, sa.Uuid().result_processor(db.engine.dialect, None)(stranger)
+    return ids, stranger
 
 
 def _one(model, area_id):
@@ -67,10 +89,10 @@ def test_no_address_of_another_area_is_found(app, neighbours):
     wrong, tried = [], 0
     for rule in app.url_map.iter_rules():
         names = set(rule.arguments)
-        if is_public(rule.endpoint) or not names & set(IDS) or names & OWN or rule.endpoint in OPEN_TO_ALL:
+        if is_public(rule.endpoint) or rule.endpoint in OPEN_TO_ALL or not names - {"step", "filename"} or names & OWN:
             continue
-        assert names & set(IDS), f"{rule.rule} has an id this test does not know"
-        path = re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda part: str(ids.get(part[1], {"number": 1, "step": "sachlich"}.get(part[1], "x"))), rule.rule)
+        assert names <= {*IDS, *PLAIN}, f"{rule.rule} has something this test does not know"
+        path = re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda part: str(ids.get(part[1]) or PLAIN[part[1]]), rule.rule)
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             client = api if path.startswith("/api/") else pages
             headers = {"Idempotency-Key": f"{method}{path}"[:80]}
@@ -78,10 +100,8 @@ def test_no_address_of_another_area_is_found(app, neighbours):
             tried += 1
             if method == "GET" and rule.endpoint in OPEN_TO_READ:
                 continue
-            if answer.status_code not in (404, 422, 415, 400):
+            if answer.status_code not in ((404,) if method == "GET" else (404, 422, 415, 400)):
                 wrong.append(f"{method} {rule.rule}: {answer.status_code}")
-            if answer.status_code == 200:
-                wrong.append(f"{method} {rule.rule} answered")
 
     assert wrong == [], "\n".join(wrong)
-    assert tried > 100
+    assert tried > 150

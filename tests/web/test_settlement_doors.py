@@ -260,3 +260,15 @@ def test_the_page_costs_the_same_few_queries_for_two_and_for_twenty_receipts(hou
 
 def test_the_command_door_knows_every_command():
     assert {"add_receipt", "order_settlement", "cancel_paid_action"} <= set(commands.__all__)
+
+
+def test_an_account_with_nothing_open_tells_the_office_that_it_can_be_closed(house):
+    action, receipt_id = with_receipt(1_000, award=1_100, advance=1_100)
+    action.do(action.q1, JULY, commands.recognise_receipt, receipt_id=receipt_id)
+    action.finalise(JULY)
+    home = f"/antraege/{action.id}/abrechnung"
+    office = signed_in(house, action.q1)
+    assert "Das Konto kann geschlossen werden" in office.get(home).text
+    assert "Im Moment ist nichts zu tun" in signed_in(house, action.applicant).get(home).text
+    assert office.post(f"{home}/abschliessen").status_code == 302
+    assert "Das Konto kann geschlossen werden" not in office.get(home).text

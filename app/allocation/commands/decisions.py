@@ -153,5 +153,5 @@ def _notify(work: Work, application: Application, motion: Motion, decision: Deci
         requested=application.requested_cents,
         reason=motion.reason,
         arithmetic=[[sentence.text, dict(sentence.facts)] for sentence in explain(decision)],
-        answer_by=f"{due:%d.%m.%Y}" if due else "",
+        answer_by=due,
     )

@@ -146,7 +146,7 @@ def invite_to_session(work: Work, *, session_id: UUID) -> UUID:
     facts = {
         "title": session.title,
         "area_name": area(session.area_id).name,
-        "held_on": f"{session.held_on:%d.%m.%Y}",
+        "held_on": session.held_on.isoformat(),
         "starts_at": session.starts_at,
         "place": session.place,
         "items": _titles(session_id),

@@ -17,6 +17,7 @@ from app.disbursement.models import BankFile, BankFileEntry, PayeeAccount, Payin
 from app.disbursement.queries import exportable, paying_account
 from app.disbursement.rules import (
     KIND_LABELS,
+    FileEmptied,
     NoPayingAccount,
     NothingToExport,
     SignatureStep,
@@ -47,6 +48,13 @@ class BankFileMade(Event):
 @dataclass(frozen=True, kw_only=True)
 class BankFileTaken(Event):
     """Somebody took a bank file to hand it to the bank."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFileEmptied(Event):
+    """The bytes of a bank file are gone after the years they are kept, «Bankdatei geleert»."""
 
     sha256: str
 
@@ -115,6 +123,8 @@ def take_bank_file(work: Work, *, bank_file_id: UUID) -> UUID:
     row = work.load(BankFile, bank_file_id)
     work.require(Action.EXPORT_PAYMENTS, row)
     person_id = signer(work)
+    if not row.content_sealed:
+        raise FileEmptied
     entries = sa.select(Payment).join(BankFileEntry).where(BankFileEntry.bank_file_id == bank_file_id)
     for payment in db.session.scalars(entries):
         check_signature(
@@ -122,6 +132,18 @@ def take_bank_file(work: Work, *, bank_file_id: UUID) -> UUID:
         )
 
     work.record(BankFileTaken(area_id=row.area_id, subject_id=row.id, sha256=row.sha256))
+    return row.id
+
+
+def empty_bank_file(work: Work, *, bank_file_id: UUID) -> UUID:
+    """Delete the bytes of a file that is kept long enough; its sum, its SHA-256 and its payments stay on record."""
+    row = work.load(BankFile, bank_file_id)
+    work.require(Action.RUN_DEADLINES, row)
+
+    row.content_sealed = b""
+    work.store()
+
+    work.record(BankFileEmptied(area_id=row.area_id, subject_id=row.id, sha256=row.sha256))
     return row.id
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.policy import Action
 from app.disbursement.commands.case import book, load_payment, signatures_of, signer
 from app.disbursement.letters import notify
-from app.disbursement.models import PayeeAccount, Payment, PaymentRelease, PaymentSignature
+from app.disbursement.models import BankFile, BankFileEntry, PayeeAccount, Payment, PaymentRelease, PaymentSignature
 from app.disbursement.rules import (
     PAYMENT,
     NoPayeeAccount,
@@ -21,6 +22,7 @@ from app.disbursement.rules import (
     SignatureStep,
     check_signature,
     ensure_day,
+    ensure_stopped,
 )
 from app.funds.queries import rules_of
 from app.funds.rules import settlement_due_on
@@ -52,6 +54,15 @@ class PaymentRejected(Event):
     """The payment was sent back."""
 
     amount_cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferStopped(Event):
+    """The bank confirmed that it does not pay what stands in a bank file, «Überweisung gestoppt»."""
+
+    is_reason: ClassVar[bool] = False
+    bank_file_id: UUID
+    stopped_on: date
 
 
 def show_payee_account(work: Work, *, payment_id: UUID) -> UUID:
@@ -113,18 +124,28 @@ def release_payment(work: Work, *, payment_id: UUID, paid_on: date) -> UUID:
     return payment.id
 
 
-def reject_payment(work: Work, *, payment_id: UUID, reason: str) -> UUID:
-    """Send a payment back before it has left; money on its way is committed again."""
+def reject_payment(work: Work, *, payment_id: UUID, reason: str, stopped_on: date | None = None) -> UUID:
+    """Send a payment back before it has left; money on its way is committed again.
+
+    One that stands in a bank file only with the day on which the bank confirmed that it does not pay: raise InBankFile
+    or StoppedOutOfTime.
+    """
     payment = load_payment(work, payment_id)
     work.require(Action.REJECT_PAYMENT, payment)
     was_ordered = payment.state is PaymentState.ORDERED
+    after = PAYMENT.after(payment.state, "reject")
+    file = _file_of(payment.id)
+    filed_on = berlin_date(file.made_at) if file else None
+    ensure_stopped(stopped_on, filed_on=filed_on, today=berlin_date(work.now))
 
-    payment.state = PAYMENT.after(payment.state, "reject")
+    payment.state = after
     payment.rejected_reason = reason
     if was_ordered:
         moves = transfer(payment.amount_cents, source=AccountKind.IN_TRANSIT, target=AccountKind.COMMITTED)
         book(work, payment, moves, step="reject")
     work.store()
+    if file and stopped_on:
+        _note_stop(work, payment, file.id, stopped_on)
     work.record(
         PaymentRejected(
             area_id=payment.area_id,
@@ -134,6 +155,29 @@ def reject_payment(work: Work, *, payment_id: UUID, reason: str) -> UUID:
         )
     )
     return payment.id
+
+
+def _file_of(payment_id: UUID) -> BankFile | None:
+    """Return the bank file a payment stands in, without its bytes."""
+    statement = (
+        sa.select(BankFile)
+        .options(sa.orm.defer(BankFile.content_sealed))
+        .join(BankFileEntry, BankFileEntry.bank_file_id == BankFile.id)
+        .where(BankFileEntry.payment_id == payment_id)
+    )
+    return db.session.scalar(statement)
+
+
+def _note_stop(work: Work, payment: Payment, bank_file_id: UUID, stopped_on: date) -> None:
+    work.record(
+        TransferStopped(
+            area_id=payment.area_id,
+            subject_id=payment.id,
+            case_id=payment.application_id,
+            bank_file_id=bank_file_id,
+            stopped_on=stopped_on,
+        )
+    )
 
 
 def _ordered_on(payment_id: UUID) -> date | None:
@@ -162,7 +206,7 @@ def _tell(work: Work, application: Application, payment: Payment, paid_on: date)
         "paid",
         kind=payment.kind.value,
         amount=payment.amount_cents,
-        paid_on=f"{paid_on:%d.%m.%Y}",
+        paid_on=paid_on,
         tail=tail or "",
-        due_on=f"{application.due_on:%d.%m.%Y}" if application.due_on else "",
+        due_on=application.due_on,
     )

@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.areas.queries import INSIDERS, area_names
+from app.areas.queries import INSIDERS, area, area_names, areas_held
+from app.core.actor import Role
 from app.core.clock import berlin_date, utc_now
-from app.core.policy import Action, may
+from app.core.policy import Action, may, require
 from app.funds import commands, queries
-from app.funds.forms import CommitmentForm, EmptyForm, FundYearForm
+from app.funds.forms import CommitmentForm, EmptyForm, FundForm, FundYearForm
 from app.funds.pages.door import bp, fund_bar
 from app.funds.rules import CALL_LABELS, FUND_YEAR, FUND_YEAR_LABELS, FundYearState
 from app.ledger.rules import AccountKind
@@ -39,6 +40,7 @@ def money() -> Any:
             for fund in funds
         ],
         area_names=area_names(area_ids),
+        offices=areas_held(actor, Role.STAFF),
         year_labels=FUND_YEAR_LABELS,
         call_labels=CALL_LABELS,
     )
@@ -53,6 +55,18 @@ def _shown(year: queries.YearRow, balances: Any, calls: Any) -> dict[str, Any]:
         "budget_cents": -balances[year.id][AccountKind.BUDGET],
         "calls": [call for call in calls if call.fund_year_id == year.id],
     }
+
+
+@bp.route("/gebiete/<uuid:area_id>/fonds/neu", methods=["GET", "POST"])
+def new_fund(area_id: UUID) -> Any:
+    """Create a fund of an area."""
+    found = area(area_id)
+    require(current_actor(), Action.CREATE_FUND, found.subject)
+    form = FundForm(data={"name": _("Aktionsfonds")})
+    if done := attempt(form, commands.create_fund, area_id=area_id):
+        flash(_("Der Fonds ist angelegt. Veröffentlichen Sie jetzt sein Regelwerk."), "success")
+        return redirect(url_for("funds.rule_book", fund_id=done.id))
+    return render_template("funds/fund_form.html", form=form, area=found), form.status
 
 
 @bp.route("/fonds/<uuid:fund_id>/jahre/neu", methods=["GET", "POST"])

@@ -28,10 +28,9 @@ def home() -> Any:
 
 def _home() -> str:
     areas = public_areas()
-    area_ids = [area.id for area in areas]
     today = berlin_date(utc_now())
-    calls = queries.open_calls(area_ids, today)
-    years = queries.years_with_money(area_ids, today)
+    calls = queries.open_calls(today)
+    years = queries.years_with_money(today)
     return render_template(
         "portal/home.html",
         areas=[
@@ -57,14 +56,14 @@ def neighbourhood(slug: str) -> Any:
 def _neighbourhood(area: Any) -> str:
     today = berlin_date(utc_now())
     shown = queries.actions(area.id, *RUNNING, Stage.FINISHED, limit=2 * queries.PER_PAGE)
-    years = queries.years_with_money([area.id], today)
+    years = queries.years_with_money(today, area.id)
     return render_template(
         "portal/neighbourhood.html",
         area=area,
         today=today,
         years=[{"row": year, "bar": fund_bar(year)} for year in years],
         may_apply=any(year.takes_applications for year in years),
-        calls=queries.open_calls([area.id], today),
+        calls=queries.open_calls(today, area.id),
         session=queries.next_session(area.id, today),
         running=[action for action in shown if action.stage in RUNNING][:SEVERAL],
         finished=[action for action in shown if action.stage is Stage.FINISHED][:FEW],

@@ -12,8 +12,7 @@ from app.ledger.rules import PARTS
 from app.portal import queries
 from app.portal.pages.door import bp
 from app.portal.wording import fund_bar
-from app.shell.doors.context import LOCALES, public
-from app.shell.doors.language import COOKIE
+from app.shell.doors.context import COOKIE, LOCALES, public
 from app.shell.settings import Settings
 
 A_YEAR = 365 * 24 * 3600
@@ -25,7 +24,7 @@ def verify() -> Any:
     """Explain in plain words how everybody can check log and ledger."""
     areas = public_areas()
     names = {area.id: area.name for area in areas}
-    years = queries.years_with_money(names, berlin_date(utc_now()))
+    years = queries.years_with_money(berlin_date(utc_now()))
     return render_template(
         "portal/verify.html",
         head=queries.log_head(),

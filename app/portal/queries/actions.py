@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,9 @@ from app.portal.rules import ONLY_OFFERED, PUBLIC_STATES, STAGES, Stage, public_
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState
 from app.settlement.models import Repayment, RepaymentClaim, Settlement
-from app.shell.database import db, look
+from app.shell.database import among, db, look, rows_of
 from app.voting.models import Motion
-from app.voting.rules import MotionState, Outcome
+from app.voting.rules import Outcome
 
 PER_PAGE = 20
 DECIDED = (Outcome.APPROVED, Outcome.APPROVED_REDUCED, Outcome.REJECTED)
@@ -86,16 +87,28 @@ def _action(row: Any) -> PublicAction:
 
 def actions(area_id: UUID, *stages: Stage, limit: int = 12, offset: int = 0) -> list[PublicAction]:
     """Return the latest actions of an area in some stages."""
-    rows = _actions(area_id=area_id, states=list(states_of(*stages)), most=limit, before=offset)
-    return [_action(row) for row in rows]
+    values = {"area_id": area_id, "most": limit, "before": offset, "up_to": limit + offset}
+    return [_action(row) for row in rows_of(_latest(stages), **values)]
 
 
-@look
-def _actions(area_id: Any, states: Any, most: Any, before: Any) -> Any:
+@cache
+def _latest(stages: tuple[Stage, ...]) -> Any:
+    """Return the statement that takes the latest of each state from its index and of these the latest."""
+    area_id: sa.BindParameter[UUID] = sa.bindparam("area_id")
+    most, before, up_to = (sa.bindparam(name, type_=sa.Integer()) for name in ("most", "before", "up_to"))
+    branches = (
+        sa.select(Application.id, Application.submitted_at)
+        .where(Application.area_id == area_id, Application.state == state)
+        .order_by(Application.submitted_at.desc(), Application.id.desc())
+        .limit(up_to)
+        .subquery()
+        for state in states_of(*stages)
+    )
+    found = sa.union_all(*(sa.select(branch) for branch in branches)).subquery()
     return (
         sa.select(*_ACTION)
-        .where(Application.area_id == area_id, Application.state.in_(states))
-        .order_by(Application.submitted_at.desc(), Application.id)
+        .join(found, found.c.id == Application.id)
+        .order_by(found.c.submitted_at.desc(), found.c.id.desc())
         .limit(most)
         .offset(before)
     )
@@ -136,7 +149,7 @@ def _decision(row: Any) -> PublicDecision:
 
 
 def _decided(area_id: Any) -> Any:
-    return sa.and_(Motion.area_id == area_id, Motion.state == MotionState.CLOSED, Motion.outcome.in_(DECIDED))
+    return sa.and_(Motion.area_id == area_id, Motion.closed_at.is_not(None), among(Motion.outcome, *DECIDED))
 
 
 def count_decisions(area_id: UUID) -> int:
@@ -156,7 +169,7 @@ def _decisions(area_id: Any, most: Any, before: Any) -> Any:
         sa.select(*_DECISION)
         .join(Application, Application.id == Motion.application_id)
         .where(_decided(area_id))
-        .order_by(Motion.closed_at.desc(), Motion.id)
+        .order_by(Motion.closed_at.desc(), Motion.id.desc())
         .limit(most)
         .offset(before)
     )
@@ -222,8 +235,8 @@ def decision_on(application_id: UUID) -> PublicDecision | None:
         .join(Application, Application.id == Motion.application_id)
         .where(
             Motion.application_id == application_id,
-            Motion.state == MotionState.CLOSED,
-            Motion.outcome.in_(DECIDED),
+            Motion.closed_at.is_not(None),
+            among(Motion.outcome, *DECIDED),
         )
         .order_by(Motion.closed_at.desc())
         .limit(1)

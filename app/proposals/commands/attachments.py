@@ -12,7 +12,8 @@ from app.proposals.rules import APPLICATION, ApplicationState
 from app.proposals.rules.sending import TooManyAttachments
 from app.shell.audit.events import Event
 from app.shell.database import db
-from app.shell.files.store import store_upload
+from app.shell.files.models import StoredFile
+from app.shell.files.store import discard, store_upload
 from app.shell.work import Work
 
 ATTACHMENTS_MOST = 20
@@ -63,6 +64,8 @@ def remove_attachment(work: Work, *, attachment_id: UUID) -> UUID:
 
     db.session.delete(attachment)
     work.store()
+    if application.state is ApplicationState.DRAFT:  # what was sent is kept as received
+        discard(work, work.load(StoredFile, attachment.file_id))
     work.record(
         AttachmentRemoved(
             area_id=application.area_id,

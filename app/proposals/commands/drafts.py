@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-import sqlalchemy as sa
-
 from app.core.clock import berlin_date
 from app.core.policy import Action
 from app.funds.models import Call, FundYear
 from app.funds.rules import CallState, FundYearState
-from app.people.models import Person
+from app.proposals.letters import reader
 from app.proposals.models import TITLE_LENGTH, Application
 from app.proposals.rules import APPLICATION, ApplicationState
 from app.proposals.rules.sending import CallNotOpen, FundYearClosed
@@ -80,8 +78,7 @@ def own_draft(work: Work, year: FundYear, call_id: UUID | None) -> Application:
     work.require(Action.START_APPLICATION, application)
     application.applicant_id = work.actor.person_id
     application.applicant_name = work.actor.name
-    address = sa.select(Person.email).where(Person.id == work.actor.person_id)
-    application.applicant_email = db.session.scalar(address) or ""
+    application.applicant_email = next((found.email for found in reader(person_id=work.actor.person_id)), None) or ""
     work.record(_started(application, on_behalf=False))
     return application
 

@@ -28,6 +28,7 @@ DETAILS = (
     "applicant_name", "applicant_email", "applicant_phone", "applicant_kind", "organisation", "title", "summary",
     "place", "themes", "own_share", "reasons", "other_funding", "own_funds_cents", "action_from", "action_to",
 )  # fmt: skip
+_ADD_LINES = sa.insert(BudgetLine.__table__)  # type: ignore[arg-type] # past the ORM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +65,10 @@ def submit_application(
     if not is_privacy_accepted:
         raise PrivacyNotAccepted
 
-    _send(work, application, year, lines, details)
+    area = _send(work, application, year, lines, details)
     db.session.execute(sa.delete(BudgetLine).where(BudgetLine.application_id == application.id))
-    work.store()
     _store_lines(work, application, lines)
+    notify(work, application, "received", requested_cents=application.requested_cents, place=area.name)
     return application.id
 
 
@@ -86,9 +87,10 @@ def submit_whole(
     if not is_privacy_accepted:
         raise PrivacyNotAccepted
 
-    _send(work, application, year, lines, details)
+    area = _send(work, application, year, lines, details)
     work.store(application)
     _store_lines(work, application, lines)
+    notify(work, application, "received", requested_cents=application.requested_cents, place=area.name)
     return application.id
 
 
@@ -116,7 +118,6 @@ def resubmit_application(
     application.state = APPLICATION.after(application.state, "resubmit")
     _fill(application, details, _checked_cents(lines, details, rules, year=year, area=area, on=sent_on))
     db.session.execute(sa.delete(BudgetLine).where(BudgetLine.application_id == application.id))
-    work.store()
     _store_lines(work, application, lines)
     if answer:
         work.store(_answer(work, application, answer))
@@ -137,7 +138,8 @@ def _send(
     year: FundYear,
     lines: Sequence[Mapping[str, Any]],
     details: Mapping[str, Any],
-) -> None:
+) -> Area:
+    """Ask the rules and give the application its number; return its area."""
     if year.state is not FundYearState.OPEN:
         raise FundYearClosed
     area = db.session.get_one(Area, application.area_id)
@@ -162,7 +164,7 @@ def _send(
             on_behalf=application.entered_by_id is not None,
         )
     )
-    notify(work, application, "received", requested_cents=application.requested_cents, place=area.name)
+    return area
 
 
 def _call_in_time(call_id: UUID | None, today: date) -> UUID | None:
@@ -195,19 +197,19 @@ def _fill(application: Application, details: Mapping[str, Any], requested_cents:
 
 
 def _store_lines(work: Work, application: Application, lines: Sequence[Mapping[str, Any]]) -> None:
-    work.store(
-        *(
-            BudgetLine(
-                id=uuid4(),
-                application_id=application.id,
-                position=position,
-                category=line["category"],
-                text=line["text"],
-                amount_cents=line["amount_cents"],
-            )
-            for position, line in enumerate(lines, start=1)
-        )
-    )
+    work.store()
+    rows = [
+        {
+            "id": uuid4(),
+            "application_id": application.id,
+            "position": position,
+            "category": line["category"],
+            "text": line["text"],
+            "amount_cents": line["amount_cents"],
+        }
+        for position, line in enumerate(lines, start=1)
+    ]
+    db.session.execute(_ADD_LINES, rows)
 
 
 def _answer(work: Work, application: Application, text: str) -> ApplicationMessage:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,9 +13,9 @@ from app.core.actor import Actor, Role
 from app.core.policy import Subject
 from app.funds.models import Fund, FundKind, FundYear
 from app.funds.rules import FundYearState
-from app.proposals.models import Application
+from app.proposals.models import Application, subject_of
 from app.proposals.queries.reach import CONDITIONS, Reach, narrowed, office_reach, reach_of
-from app.proposals.rules import SHARED_STATES, ApplicationState
+from app.proposals.rules import ApplicationState
 from app.shell.database import db, look, rows_of
 
 _LIST: tuple[Any, ...] = (
@@ -56,11 +56,10 @@ class ApplicationRow:
     @property
     def subject(self) -> Subject:
         """Return the policy's view."""
-        return Subject("application", self.id, self.area_id, self.applicant_id, self.state in SHARED_STATES)
+        return subject_of(self)
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeRow:
+class OfficeRow(NamedTuple):
     """An application as the office's list shows it."""
 
     id: UUID

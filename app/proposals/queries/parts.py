@@ -15,8 +15,16 @@ from app.core.policy import Action, require
 from app.funds.models import FundYear
 from app.funds.queries import RulesInForce, rules_of, rules_of_year
 from app.people.models import Person
-from app.proposals.models import Application, ApplicationMessage, Attachment, BudgetLine, EligibilityCheck
+from app.proposals.models import (
+    Application,
+    ApplicationMessage,
+    Attachment,
+    BudgetLine,
+    EligibilityCheck,
+    subject_of,
+)
 from app.proposals.rules import flat_allowance
+from app.shell.audit.mark import mark
 from app.shell.database import db, look
 from app.shell.files.models import StoredFile
 
@@ -61,6 +69,35 @@ class AttachmentRow:
     name: str
     media_type: str
     size: int
+
+
+def change_of(actor: Actor, application_id: UUID) -> str:
+    """Return the mark of all that has happened in the area of an application its reader may see."""
+    row = next(iter(_change(application_id=application_id)), None)
+    if row is None:
+        raise NotFound
+    require(actor, Action.READ_APPLICATION, subject_of(row))
+    return str(row.mark)
+
+
+@look
+def _change(application_id: Any) -> Any:
+    known = (Application.id, Application.area_id, Application.applicant_id, Application.state)
+    return sa.select(*known, mark(Application.area_id)).where(Application.id == application_id)
+
+
+def read_application(actor: Actor, application_id: UUID) -> Any:
+    """Return all columns of an application its reader may see; a page shows them, nobody can change the row."""
+    row = next(iter(_columns(application_id=application_id)), None)
+    if row is None:
+        raise NotFound
+    require(actor, Action.READ_APPLICATION, subject_of(row))
+    return row
+
+
+@look
+def _columns(application_id: Any) -> Any:
+    return sa.select(Application.__table__).where(Application.id == application_id)
 
 
 def application(actor: Actor, application_id: UUID, action: Action = Action.READ_APPLICATION) -> Application:

@@ -13,12 +13,15 @@ from app.proposals.rules import SHARED_STATES, ApplicationState
 OVERSEERS = (Role.DISTRICT, Role.SENATE, Role.AUDITOR)
 _IS_SENT = Application.submitted_at.is_not(None)
 _IS_OWN = Application.applicant_id == sa.bindparam("person")
+_IN_ONE = sa.and_(Application.area_id == sa.bindparam("one"), _IS_SENT)
 _IN_WIDE = sa.and_(Application.area_id.in_(sa.bindparam("wide")), _IS_SENT)
 CONDITIONS: dict[str, sa.ColumnElement[bool]] = {
     "sent": _IS_SENT,
+    "sent in one area": _IN_ONE,
     "sent in wide areas": _IN_WIDE,
     "own": _IS_OWN,
     "own, not sent": sa.and_(_IS_OWN, ~_IS_SENT),
+    "own, besides one area": sa.and_(_IS_OWN, ~_IN_ONE),
     "own, besides wide areas": sa.and_(_IS_OWN, ~_IN_WIDE),
     "shared with the jury": sa.and_(
         Application.area_id.in_(sa.bindparam("narrow")),
@@ -33,6 +36,14 @@ CONDITIONS: dict[str, sa.ColumnElement[bool]] = {
             for column in (Application.title, Application.file_number)
         )
     ),
+}
+
+
+_BESIDE = {
+    (): "own",
+    ("sent",): "own, not sent",
+    ("sent in one area",): "own, besides one area",
+    ("sent in wide areas",): "own, besides wide areas",
 }
 
 
@@ -60,8 +71,7 @@ def reach_of(actor: Actor) -> Reach:
     narrow = frozenset() if is_everywhere else actor.areas(Role.JUROR, Role.CHAIR) - actor.areas(Role.STAFF, *OVERSEERS)
     branches, values = [*office.branches], dict(office.values)
     if actor.person_id is not None:
-        beside = "own, not sent" if is_everywhere else "own, besides wide areas" if office.branches else "own"
-        branches.append(beside)
+        branches.append(_BESIDE[office.branches])
         values["person"] = actor.person_id
     if narrow:
         branches.append("shared with the jury")
@@ -74,6 +84,8 @@ def office_reach(actor: Actor) -> Reach:
     wide = actor.areas(Role.STAFF, *OVERSEERS)
     if None in wide:
         return Reach(("sent",), {})
+    if len(wide) == 1:
+        return Reach(("sent in one area",), {"one": next(iter(wide))})
     return Reach(("sent in wide areas",), {"wide": list(wide)}) if wide else Reach((), {})
 
 

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 from app.allocation.commands import draw_agreement, sign_agreement_for_qm
 from app.bodies.commands import close_session, invite_to_session, open_session
 from app.funds.commands import create_call, publish_call
+from app.laboratory.commands import start_session_trial, start_trial
+from app.laboratory.rules import USUAL, TieChoice
 from app.proposals.commands import save_step, start_application
 from app.rehearsal.acts import ACTS
 from app.rehearsal.acts.sessions import item_of, plan
 from app.rehearsal.acts.settlements import CHECKED
+from app.rehearsal.demo.election import election_file
 from app.rehearsal.demo.ideas import IDEAS
 from app.rehearsal.demo.plot import days
 from app.rehearsal.stage import Stage
@@ -106,6 +109,13 @@ def submit_to_call(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
     ACTS["submit"](stage, by, {**arguments, "call_id": stage.calls.get(stage.fund_year_id)})
 
 
+def count_again(stage: Stage, by: str, arguments: Mapping[str, Any]) -> None:
+    """Ask the laboratory what other rules would have given: a session of the jury, a city's election."""
+    asked = {"rules": USUAL, "tie": TieChoice.CHEAPER}
+    stage.act(by, start_session_trial, session_id=stage.session_id(arguments), **asked)
+    stage.act(by, start_trial, area_id=stage.area_id, title="Bürgerhaushalt Musterstadt", file=election_file(), **asked)
+
+
 DEMO_ACTS = {
     **ACTS,
     "submit": submit_to_call,
@@ -119,4 +129,5 @@ DEMO_ACTS = {
     "repay_all": repay_all,
     "draft": draft,
     "call": call,
+    "count_again": count_again,
 }

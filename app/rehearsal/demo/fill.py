@@ -11,6 +11,7 @@ from app.core.actor import Role
 from app.core.clock import berlin_date, berlin_moment
 from app.disbursement.commands import set_paying_account
 from app.funds.commands import close_fund_year, open_fund_year
+from app.laboratory.commands import JOB as COUNT_TRIAL
 from app.people.models import Person
 from app.people.passwords import hashed
 from app.rehearsal.company import hire, open_house
@@ -21,7 +22,8 @@ from app.rehearsal.demo.plot import Plot, days
 from app.rehearsal.demo.present import add_present, add_today
 from app.rehearsal.script import Step
 from app.rehearsal.stage import HOUSE, Stage
-from app.settlement.deadlines import forget_old_cases, run_deadlines
+from app.settlement.deadlines import run_deadlines
+from app.settlement.retention import forget_old_cases
 from app.shell.audit.sealer import seal
 from app.shell.database import db
 from app.shell.jobs.outbox import Job
@@ -176,6 +178,6 @@ class _Years:
 
 
 def _mail_is_old(now: datetime) -> None:
-    """Mark the letters of the past as sent; nobody wants two years of mail on the first start."""
+    """Mark what the past asked for as done, its trials apart; nobody wants two years of mail on the first start."""
     with housekeeping(now=now) as work:
-        db.session.execute(sa.update(Job).where(Job.done_at.is_(None)).values(done_at=work.now))
+        db.session.execute(sa.update(Job).where(Job.done_at.is_(None), Job.name != COUNT_TRIAL).values(done_at=work.now))

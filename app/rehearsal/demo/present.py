@@ -180,6 +180,7 @@ def _late(plot: Plot) -> None:
         },
     )
     plot.add(days(today, -3), "draw", "emre", application="mosaik")
+    plot.add(days(today, -1), "count_again", "emre", session="zuletzt")
 
 
 def _office(plot: Plot) -> None:

@@ -5,13 +5,14 @@ Amounts, decisions and the log stay. The log names people by a pseudonym made wi
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app.allocation.models import Agreement, Award
 from app.core.clock import berlin_date
-from app.core.policy import Action
+from app.core.policy import Action, Subject
 from app.disbursement.models import PayeeAccount, Payment
 from app.funds.queries import rules_of
 from app.people.commands import end_others
@@ -20,8 +21,8 @@ from app.people.queries import grants_of
 from app.proposals.commands import advance
 from app.proposals.models import Application, ApplicationMessage, Attachment
 from app.proposals.rules import ApplicationState
-from app.settlement.models import Settlement, SettlementPhoto
-from app.settlement.rules import ensure_erasable, ensure_no_office
+from app.settlement.models import Receipt, ReceiptMessage, Settlement, SettlementPhoto
+from app.settlement.rules import ensure_erasable, ensure_no_office, ensure_receipts_old
 from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.files.models import StoredFile
@@ -41,6 +42,16 @@ class PersonErased(Event):
     """What the service knew about a person is gone, «Person gelöscht»."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReceiptsDiscarded(Event):
+    """The pictures of a case's receipts are gone, «Belege vernichtet»."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnusedFileDiscarded(Event):
+    """A file that was replaced by another is gone, «ersetzte Datei vernichtet»."""
+
+
 def anonymise_case(work: Work, *, application_id: UUID) -> UUID:
     """Erase what is personal in a closed case after the years its papers are kept. Raise CaseUnfinished or StillKept."""
     application = work.load(Application, application_id)
@@ -49,6 +60,36 @@ def anonymise_case(work: Work, *, application_id: UUID) -> UUID:
 
     _forget(work, application)
     return application.id
+
+
+def discard_receipts(work: Work, *, application_id: UUID) -> UUID:
+    """Delete the pictures of receipts and who was paid for what, after the years they are kept; the amounts stay.
+
+    Raise CaseUnfinished or StillKept.
+    """
+    application = work.load(Application, application_id)
+    work.require(Action.RUN_DEADLINES, application)
+    ensure_receipts_old(application.state, **_facts(work, application))
+
+    mine = Receipt.settlement_id.in_(sa.select(Settlement.id).where(Settlement.application_id == application_id))
+    pictures = db.session.scalars(sa.select(Receipt.file_id).where(mine, Receipt.file_id.is_not(None))).all()
+    _change(sa.update(Receipt).where(mine).values(payee="", purpose="", review_note="", file_id=None))
+    for file_id in pictures:
+        discard(work, work.load(StoredFile, file_id))
+
+    work.record(ReceiptsDiscarded(area_id=application.area_id, subject_id=application_id, case_id=application_id))
+    return application_id
+
+
+def discard_unused(work: Work, *, file_id: UUID) -> UUID:
+    """Delete a file nothing points at any more; who asks has seen that its years have passed."""
+    row = work.load(StoredFile, file_id)
+    work.require(Action.RUN_DEADLINES, Subject("stored_file", row.id, row.area_id))
+
+    discard(work, row)
+
+    work.record(UnusedFileDiscarded(area_id=row.area_id, subject_id=file_id))
+    return file_id
 
 
 def erase_person(work: Work, *, person_id: UUID) -> UUID:
@@ -73,14 +114,18 @@ def erase_person(work: Work, *, person_id: UUID) -> UUID:
 
 
 def _ensure_erasable(work: Work, application: Application) -> None:
+    ensure_erasable(application.state, **_facts(work, application))
+
+
+def _facts(work: Work, application: Application) -> dict[str, Any]:
+    """Return what the rules of keeping papers look at."""
     book = db.session.scalar(sa.select(Award.rule_book_id).where(Award.application_id == application.id))
-    ensure_erasable(
-        application.state,
-        application.file_number or application.title,
-        closed_on=berlin_date(application.closed_at) if application.closed_at else None,
-        values=rules_of(book).values if book else None,
-        today=berlin_date(work.now),
-    )
+    return {
+        "number": application.file_number or application.title,
+        "closed_on": berlin_date(application.closed_at) if application.closed_at else None,
+        "values": rules_of(book).values if book else None,
+        "today": berlin_date(work.now),
+    }
 
 
 def _forget(work: Work, application: Application) -> None:
@@ -105,6 +150,8 @@ def _forget(work: Work, application: Application) -> None:
         .where(PayeeAccount.application_id == case)
         .values(holder="", iban_sealed=b"", iban_tail="", set_by_id=None)
     )
+    of_case = sa.select(Receipt.id).join(Settlement).where(Settlement.application_id == case)
+    _change(sa.update(ReceiptMessage).where(ReceiptMessage.receipt_id.in_(of_case)).values(text="", written_by_id=None))
     _change(sa.update(Payment).where(Payment.application_id == case).values(payee_id=None))
     _change(sa.update(Settlement).where(Settlement.application_id == case).values(report="", applicant_id=None))
     _discard_papers(work, case)

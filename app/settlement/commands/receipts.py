@@ -12,10 +12,11 @@ from app.core.policy import Action
 from app.proposals.models import Application
 from app.settlement.commands.case import load_receipt
 from app.settlement.models import Receipt, Settlement
-from app.settlement.rules import ReceiptState, TooManyReceipts, ensure_editable, ensure_not_after
+from app.settlement.rules import OPEN_STATES, ReceiptState, TooManyReceipts, ensure_editable, ensure_not_after
 from app.shell.audit.events import Event
 from app.shell.database import db
-from app.shell.files.store import store_upload
+from app.shell.files.models import StoredFile
+from app.shell.files.store import discard, store_upload
 from app.shell.work import Work
 
 RECEIPTS_MAX = 200
@@ -144,8 +145,7 @@ def change_receipt(
     ensure_not_after(issued_on, berlin_date(work.now), field="issued_on")
 
     if file:
-        receipt.file_id = store_upload(work, file, area_id=application.area_id, kinds=PROOF_KINDS).id
-        receipt.is_on_paper = False
+        replace_picture(work, receipt, application, file)
     receipt.issued_on = issued_on
     receipt.payee = payee
     receipt.purpose = purpose
@@ -176,9 +176,7 @@ def prove_receipt(work: Work, *, receipt_id: UUID, file: FileStorage) -> UUID:
 
     ensure_editable(application.state, receipt.state)
 
-    receipt.file_id = store_upload(work, file, area_id=application.area_id, kinds=PROOF_KINDS).id
-    receipt.is_on_paper = False
-    work.store(receipt)
+    replace_picture(work, receipt, application, file)
 
     work.record(ReceiptProven(area_id=application.area_id, subject_id=receipt.id, case_id=application.id))
     return receipt.id
@@ -194,6 +192,8 @@ def remove_receipt(work: Work, *, receipt_id: UUID) -> UUID:
 
     db.session.delete(receipt)
     work.store()
+    if receipt.file_id:
+        discard(work, work.load(StoredFile, receipt.file_id))
 
     work.record(
         ReceiptRemoved(
@@ -205,6 +205,16 @@ def remove_receipt(work: Work, *, receipt_id: UUID) -> UUID:
         )
     )
     return application.id
+
+
+def replace_picture(work: Work, receipt: Receipt, application: Application, file: FileStorage) -> None:
+    """Give a receipt another picture. Before the account is sent the one before goes at once, later it is kept as received."""
+    before = receipt.file_id
+    receipt.file_id = store_upload(work, file, area_id=application.area_id, kinds=PROOF_KINDS).id
+    receipt.is_on_paper = False
+    work.store(receipt)
+    if before and application.state in OPEN_STATES:
+        discard(work, work.load(StoredFile, before))
 
 
 def settlement_for(work: Work, application: Application) -> Settlement:

@@ -17,7 +17,8 @@ from app.settlement.queries import contents_of, receipt_amounts, rules_of_case
 from app.settlement.rules import TooManyReceipts, ensure_editable, missing
 from app.shell.audit.events import Event
 from app.shell.database import db
-from app.shell.files.store import store_upload
+from app.shell.files.models import StoredFile
+from app.shell.files.store import discard, store_upload
 from app.shell.work import Work
 
 PHOTOS_MAX = 30
@@ -107,8 +108,10 @@ def remove_photo(work: Work, *, photo_id: UUID) -> UUID:
 
     ensure_editable(application.state)
 
-    db.session.delete(work.load(SettlementPhoto, photo_id))
+    photo = work.load(SettlementPhoto, photo_id)
+    db.session.delete(photo)
     work.store()
+    discard(work, work.load(StoredFile, photo.file_id))
 
     work.record(PhotoRemoved(area_id=application.area_id, subject_id=photo_id, case_id=application.id))
     return application.id

@@ -17,7 +17,7 @@ from app.proposals.commands import advance
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState
 from app.settlement.commands.case import load_receipt
-from app.settlement.commands.receipts import PROOF_KINDS
+from app.settlement.commands.receipts import replace_picture
 from app.settlement.letters import notify
 from app.settlement.models import Receipt, ReceiptCut, ReceiptMessage
 from app.settlement.queries import receipt_amounts, rules_of_case, states_of
@@ -35,7 +35,6 @@ from app.settlement.rules import (
 )
 from app.shell.audit.events import Event
 from app.shell.database import db
-from app.shell.files.store import store_upload
 from app.shell.work import Work
 
 
@@ -155,7 +154,7 @@ def answer_about_receipt(work: Work, *, receipt_id: UUID, text: str, file: FileS
     receipt.state = RECEIPT.after(receipt.state, "answer")
 
     if file:
-        receipt.file_id = store_upload(work, file, area_id=application.area_id, kinds=PROOF_KINDS).id
+        replace_picture(work, receipt, application, file)
     work.store(receipt, _message(work, receipt, text, is_from_office=False))
     _answered_all(work, application, receipt.settlement_id)
     work.store(application)

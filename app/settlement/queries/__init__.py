@@ -13,6 +13,7 @@ from app.settlement.queries.accounts import (
 )
 from app.settlement.queries.claims import ClaimView, booked_by, claim_of, open_claims, repayments_of
 from app.settlement.queries.overview import Overview, overview_of
+from app.settlement.queries.people import person_to_erase
 from app.settlement.queries.receipts import (
     CutView,
     MessageView,
@@ -40,6 +41,7 @@ __all__ = [
     "file_of_receipt",
     "open_claims",
     "overview_of",
+    "person_to_erase",
     "photos_of",
     "plan_against_actual",
     "receipt_amounts",

@@ -30,11 +30,17 @@ from app.settlement.rules.account import (
     split_returned,
 )
 from app.settlement.rules.erasing import (
+    ENDED_WITHOUT_MONEY,
+    RECEIPTS_AT_REST,
     CaseUnfinished,
+    NobodyHasAddress,
+    Papers,
     RoleStillHeld,
     StillKept,
+    ended_in,
     ensure_erasable,
     ensure_no_office,
+    ensure_receipts_old,
     kept_until,
 )
 from app.settlement.rules.figures import SettlementResult, Shift, result, shifts
@@ -55,8 +61,10 @@ from app.settlement.rules.receipts import (
 
 __all__ = [
     "CUT_REASONS",
+    "ENDED_WITHOUT_MONEY",
     "OPEN_STATES",
     "RECEIPT",
+    "RECEIPTS_AT_REST",
     "RECEIPT_LABELS",
     "REVIEW_STATES",
     "AccountLocked",
@@ -72,6 +80,8 @@ __all__ = [
     "InterestOpen",
     "InterestState",
     "NoInterestDue",
+    "NobodyHasAddress",
+    "Papers",
     "ParticipantsMissing",
     "PaymentUnderWay",
     "PhotosMissing",
@@ -89,10 +99,12 @@ __all__ = [
     "StillOwed",
     "TooManyReceipts",
     "base_rate_missing_from",
+    "ended_in",
     "ensure_editable",
     "ensure_erasable",
     "ensure_no_office",
     "ensure_not_after",
+    "ensure_receipts_old",
     "ensure_reviewed",
     "interest",
     "is_bagatelle",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 
 from app.core.actor import Grant, Role
 from app.core.clock import add_months
@@ -23,6 +24,8 @@ ENDED_WITHOUT_MONEY = frozenset(
     }
 )
 
+RECEIPTS_AT_REST = frozenset({ApplicationState.CLOSED, ApplicationState.ANONYMISED})
+
 
 class CaseUnfinished(DomainError):
     """Somebody's application is still on its way."""
@@ -38,15 +41,35 @@ class StillKept(DomainError):
     )
 
 
+class NobodyHasAddress(DomainError):
+    """No account has this address, or it is erased already."""
+
+    status = 422
+    title = N_("Zu dieser Adresse gibt es kein Konto.")
+    field = "email"
+
+
 class RoleStillHeld(DomainError):
     """Whoever holds an office first gives it back."""
 
     title = N_("Sie haben noch eine Rolle in einem Gebiet. Bitte lassen Sie sie zuerst beenden.")
 
 
-def kept_until(closed_on: date, values: RuleValues) -> date:
-    """Return the last day the papers of a closed case are kept; ``retention.years`` of grants [S:#9]."""
-    return add_months(closed_on, MONTHS_A_YEAR * values.table("retention.years")["grants"])
+class Papers(StrEnum):
+    """What is kept for how long, «Aufbewahrung»; the keys of ``retention.years``."""
+
+    GRANTS = "grants"
+    RECEIPTS = "receipts"
+
+
+def kept_until(ended_on: date, values: RuleValues, papers: Papers = Papers.GRANTS) -> date:
+    """Return the last day the papers of an ended case are kept; ``retention.years`` [S:#9,#80]."""
+    return add_months(ended_on, MONTHS_A_YEAR * values.table("retention.years")[papers])
+
+
+def ended_in(year: int) -> date:
+    """Return the day a case without money counts as ended: the last of its fund year, whenever it was turned down [I]."""
+    return date(year, 12, 31)
 
 
 def ensure_no_office(grants: Iterable[Grant], today: date) -> None:
@@ -54,6 +77,17 @@ def ensure_no_office(grants: Iterable[Grant], today: date) -> None:
     for grant in grants:
         if grant.role is not Role.APPLICANT and (grant.valid_to is None or grant.valid_to >= today):
             raise RoleStillHeld
+
+
+def ensure_receipts_old(
+    state: ApplicationState, number: str, *, closed_on: date | None, values: RuleValues | None, today: date
+) -> None:
+    """Refuse to discard the receipts of a case that goes on, or while they must be kept."""
+    if state not in RECEIPTS_AT_REST or closed_on is None or values is None:
+        raise CaseUnfinished(number=number)
+    last = kept_until(closed_on, values, Papers.RECEIPTS)
+    if today <= last:
+        raise StillKept(number=number, kept_until=last)
 
 
 def ensure_erasable(

@@ -13,7 +13,7 @@ from app.shell.audit.events import plain
 from app.shell.audit.merkle import EMPTY_ROOT, Frontier, leaf_hash
 from app.shell.audit.models import AuditEvent, AuditPending, AuditPlace, AuditRoot
 from app.shell.audit.sealer import LogSealed
-from app.shell.database import db
+from app.shell.database import db, look_steadily
 from app.shell.stored import misspelt
 
 UNSEALED_AT_MOST = timedelta(hours=1)
@@ -64,6 +64,7 @@ def verify(now: datetime) -> Report:
 
     Values that cannot be read as written are named first and alone: nothing can be recomputed with them.
     """
+    look_steadily()
     if unreadable := tuple(misspelt(AuditEvent, AuditPending, AuditPlace, AuditRoot)):
         return Report(0, 0, EMPTY_ROOT, unreadable)
     frontier = Frontier()

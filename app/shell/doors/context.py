@@ -1,12 +1,12 @@
 """Who is asking, in which language, and whether a view is open to everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import current_app, g, has_request_context, request
-from flask_babel import get_locale
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
 from app.core.actor import NOBODY, Actor
@@ -14,6 +14,7 @@ from app.core.errors import SignInNeeded
 
 View = TypeVar("View", bound=Callable[..., Any])
 LOCALES = {"de": "Deutsch", "en": "English"}
+COOKIE = "kiezfonds_language"
 
 
 class SignedIn(UserMixin):
@@ -51,14 +52,39 @@ def person_id() -> UUID:
 
 
 def locale() -> str:
-    """Return the code of the language, asked once a request."""
+    """Return the code of the language, chosen once a request."""
     try:
-        return str(g.language)
+        return g._get_current_object().language  # type: ignore[no-any-return]  # noqa: SLF001 - asked for every word
     except (AttributeError, RuntimeError):  # not asked yet, or no application
-        language = str(get_locale() or "de")
+        language = chosen()
     if has_request_context():
         g.language = language
     return language
+
+
+def chosen() -> str:
+    """Return the language of a request: the link chosen before, the profile, the browser, German."""
+    if not has_request_context():
+        return "de"
+    cookie = request.cookies.get(COOKIE)
+    if cookie in LOCALES:
+        return str(cookie)
+    if current_user.is_authenticated and current_user.actor.locale in LOCALES:
+        return str(current_user.actor.locale)
+    return request.accept_languages.best_match(list(LOCALES)) or "de"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything inside the block in one language."""
+    before = g.get("language")
+    g.language = language
+    try:
+        yield
+    finally:
+        g.pop("language")
+        if before is not None:
+            g.language = before
 
 
 def public(view: View) -> View:

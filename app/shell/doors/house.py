@@ -1,12 +1,14 @@
 """The application itself: it builds each address once and loads a command when somebody calls it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
 import click
 from flask import Flask, has_request_context, request
 from flask.cli import AppGroup
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.utils import import_string
 
 KEPT_MOST = 16_384
@@ -31,6 +33,20 @@ class Commands(AppGroup):
         return super().get_command(ctx, cmd_name)
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's signed cookies; the signer is made once, not for every request."""
+
+    def __init__(self) -> None:
+        """Begin without one: the key is known later."""
+        self._signer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the signer."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 class House(Flask):
     """The application: Flask, with a memory for the addresses of its own pages."""
 
@@ -38,12 +54,17 @@ class House(Flask):
         """Begin with an empty memory."""
         self._kept_address = lru_cache(KEPT_MOST)(self._built)
         super().__init__(*args, **options)
+        self.session_interface = Cookies()
         self._commands = Commands(self.name)
         self.cli = self._commands
 
     def offer(self, commands: Mapping[str, str]) -> None:
         """Offer commands by name, each as ``module:attribute`` to load when it is called."""
         self._commands.later.update(commands)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function as it is: nothing here is asynchronous, and Flask would ask at every step."""
+        return func
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Build an address; one inside the application comes from memory when it was built before."""

@@ -16,10 +16,10 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
-from app.shell.audit.models import AuditEvent
+from app.shell.audit.mark import mark
 from app.shell.database import look
-from app.shell.doors.context import LOCALES, is_api, locale
-from app.shell.doors.words import day, euro, said, sentence
+from app.shell.doors.context import LOCALES, current_actor, is_api, locale
+from app.shell.doors.words import day, euro, said, sentence, written
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -112,7 +112,7 @@ def register(app: Flask, brand: str) -> None:
     app.jinja_env.template_class = Part
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(euro=euro, day=day, said=said, sentence=sentence)
+    app.jinja_env.filters.update(euro=euro, day=day, said=said, sentence=sentence, written=written)
     app.jinja_env.globals["remembered"] = remembered
     app.context_processor(lambda: {"site": Site(brand)})
     app.before_request(_begin)
@@ -149,28 +149,29 @@ def _finish(response: Response) -> Response:
 
 @look
 def _last() -> Any:
-    return sa.select(sa.func.max(AuditEvent.id))
+    return sa.select(mark())
 
 
 @look
 def _last_in(area_id: Any) -> Any:
-    return sa.select(sa.func.max(AuditEvent.id)).where(AuditEvent.area_id == area_id)
+    return sa.select(mark(area_id))
 
 
-def last_change(area_id: UUID | None) -> int:
-    """Return a number that grows with every change in an area (None: anywhere)."""
-    rows = _last() if area_id is None else _last_in(area_id=area_id)
-    return rows[0][0] or 0
+def last_change(area_id: UUID | None) -> str:
+    """Return the mark that every change in an area (None: anywhere) makes another one; ask before you look."""
+    return str((_last() if area_id is None else _last_in(area_id=area_id))[0].mark)
 
 
 def if_changed(render: Callable[[], Any], *parts: Any) -> Response:
     """Answer 304 when ``parts`` are as the reader's browser knows them, else what ``render`` gives, with an ETag.
 
-    Language, reader and waiting messages are always parts.
+    Language, address and reader with their roles are always parts; who has a message waiting is never told 304.
     """
     if "_flashes" in session:
         return make_response(render())
-    seen = (*parts, locale(), current_user.actor.person_id, current_user.actor.name, request.full_path)
+    actor = current_actor()
+    roles = [(grant.role.value, grant.area_id) for grant in actor.grants]
+    seen = (*parts, locale(), actor.person_id, actor.name, roles, request.full_path)
     tag = hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
     response = Response(status=304) if request.if_none_match.contains(tag) else make_response(render())
     response.set_etag(tag)

@@ -8,16 +8,14 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask
 from flask_babel import Babel, Domain
-from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from app.shell.doors.context import LOCALES, locale
+from app.shell.doors.context import chosen, locale
 
-COOKIE = "kiezfonds_language"
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
 
 
@@ -46,18 +44,6 @@ class PoBabel(Babel):
     """Flask-Babel with catalogues that need no compiled files."""
 
     domain_instance = PoDomain()
-
-
-def chosen() -> str:
-    """Return the language of a request: the link chosen before, the profile, the browser, German."""
-    if not has_request_context():
-        return "de"
-    cookie = request.cookies.get(COOKIE)
-    if cookie in LOCALES:
-        return str(cookie)
-    if current_user.is_authenticated and current_user.actor.locale in LOCALES:
-        return str(current_user.actor.locale)
-    return request.accept_languages.best_match(list(LOCALES)) or "de"
 
 
 def register(app: Flask) -> None:

@@ -12,6 +12,12 @@ PUBLIC_FORM = "20/minute;200/hour"
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Bind the limits to the application."""
-    app.config.update(RATELIMIT_ENABLED=settings.rate_limits_on, RATELIMIT_STORAGE_URI=settings.rate_limit_url)
+    """Bind the limits to the application; while a shared counter cannot be reached each process counts for itself."""
+    is_shared = settings.rate_limit_url.startswith("redis")
+    app.config.update(
+        RATELIMIT_ENABLED=settings.rate_limits_on,
+        RATELIMIT_STORAGE_URI=settings.rate_limit_url,
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 2, "socket_timeout": 2} if is_shared else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=is_shared,
+    )
     limiter.init_app(app)

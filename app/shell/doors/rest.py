@@ -47,6 +47,10 @@ class Blueprint(SmorestBlueprint):
         "parts": "multipart/form-data",
     }
 
+    def arguments(self, schema: type[Schema], **options: Any) -> Any:
+        """Read arguments with one instance of the schema, not with a new one for every request."""
+        return super().arguments(schema(), **options)
+
 
 class PageQuery(Shape):
     """Which page of a list is wanted."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from app.core.clock import berlin_date
+from app.core.clock import BERLIN, berlin_date
 from app.core.errors import DomainError
 from app.core.money import Euro
 from app.shell.doors.context import locale
@@ -66,6 +66,18 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = berlin_date(value)
     return _day_in(value, locale())
+
+
+def written(value: date | str) -> str:
+    """Write a day, or a moment in Berlin with its time, as letters do: ``06.05.2025``, in English ``6 May 2025``.
+
+    Takes ISO text too, because the facts of a letter wait as JSON.
+    """
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    language = locale()
+    text = format_date(value, "d MMMM yyyy" if language == "en" else "dd.MM.yyyy", language)
+    return f"{text}, {value.astimezone(BERLIN):%H:%M}" if isinstance(value, datetime) else text
 
 
 @lru_cache(4096)

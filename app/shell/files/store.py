@@ -103,6 +103,11 @@ def discard_bytes(_job_id: UUID, *, digest: str) -> None:
         _path(digest).unlink(missing_ok=True)
 
 
+def path_of(row: StoredFile) -> Path:
+    """Return where the bytes of a file lie, for a process that reads them itself."""
+    return _path(row.sha256)
+
+
 def open_file(row: StoredFile) -> BinaryIO:
     """Open the bytes of a file; raise NotFound when they are gone."""
     try:

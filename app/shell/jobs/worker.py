@@ -4,17 +4,25 @@ The queue is only a doorbell: if it is lost, the timetable still finds every row
 file and the consumer lives in the serving process; several machines share a Redis queue by setting.
 """
 
-from typing import Any
+import sqlite3
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Flask
+import structlog
+from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+from werkzeug.utils import import_string
 
 from app.shell.audit.sealer import seal
-from app.shell.jobs.outbox import DAILY, WAKERS
+from app.shell.jobs.outbox import DAILY, WAKERS, wake
 from app.shell.jobs.running import run, run_due
 from app.shell.settings import Settings
+
+log = structlog.get_logger()
+LONGEST_PAUSE = (
+    1.0  # seconds between two looks into an empty queue; whoever waits for a sign-in link looks at the clock
+)
 
 
 class EmbeddedConsumer(Consumer):  # type: ignore[misc]
@@ -27,7 +35,7 @@ class EmbeddedConsumer(Consumer):  # type: ignore[misc]
 def queue(app: Flask) -> Huey:
     """Return the queue of the settings, with the timetable: every minute rows left behind and seals, daily deadlines."""
     settings: Settings = app.extensions["settings"]
-    huey = _storage(settings)
+    huey, faults = _storage(settings)
 
     @huey.task()  # type: ignore[untyped-decorator]
     def run_job(job_id: str) -> None:
@@ -40,29 +48,67 @@ def queue(app: Flask) -> Huey:
             run_due()
             seal()
 
-    @huey.periodic_task(crontab(minute="10", hour="2"))  # type: ignore[untyped-decorator]
-    def daily() -> None:
-        with app.app_context():
-            for function in DAILY:
-                function()
+    for function in DAILY:  # each a task of its own: one that fails holds up no other
+        name = f"{function.__module__}.{function.__name__}"
+        huey.periodic_task(crontab(minute="10", hour="2"), name=name)(_inside(app, function))
 
-    WAKERS[:] = [lambda job_id: run_job(str(job_id))]
+    def ring(job_id: UUID) -> None:
+        if not _is_ours(settings):
+            return
+        try:
+            run_job(str(job_id))
+        except faults as error:  # the row is there, the timetable finds it
+            log.warning("no bell", job_id=str(job_id), error=type(error).__name__)
+
+    WAKERS[:] = [ring]
     return huey
+
+
+def ring_from(app: Flask) -> None:
+    """Let this process ring for a worker elsewhere; the queue is opened when its first job waits."""
+
+    def first(job_id: UUID) -> None:
+        if _is_ours(app.extensions["settings"]):
+            queue(app)
+            wake([job_id])
+
+    WAKERS[:] = [first]
 
 
 def start_embedded(app: Flask) -> EmbeddedConsumer:
     """Start a worker inside this process and return it; ``stop(graceful=True)`` ends it."""
-    consumer = EmbeddedConsumer(queue(app), workers=1, check_worker_health=False)
+    consumer = EmbeddedConsumer(
+        queue(app), workers=2, max_delay=LONGEST_PAUSE, check_worker_health=False
+    )  # a long job holds up no mail
     consumer.start()
     return consumer
 
 
 def run_worker(app: Flask) -> None:
     """Work until told to stop."""
-    Consumer(queue(app), workers=2).run()
+    Consumer(queue(app), workers=2, max_delay=LONGEST_PAUSE).run()
 
 
-def _storage(settings: Settings) -> Any:
+def _inside(app: Flask, function: Callable[[], None]) -> Callable[[], None]:
+    """Return the function as it runs inside the application."""
+
+    def run_inside() -> None:
+        with app.app_context():
+            function()
+
+    return run_inside
+
+
+def _is_ours(settings: Settings) -> bool:
+    """Tell whether the present job lies in the database of these settings, and not in a rehearsal's."""
+    present: Settings = current_app.extensions["settings"]
+    return present.database_url == settings.database_url
+
+
+def _storage(settings: Settings) -> tuple[Huey, type[Exception]]:
+    """Return the queue, and what it raises when it cannot be reached; nobody waits long for a Redis that is away."""
     if settings.jobs_url.startswith("redis"):
-        return RedisHuey("kiezfonds", url=settings.jobs_url, results=False)
-    return SqliteHuey("kiezfonds", filename=str(settings.instance / "queue.db"), results=False)
+        pool, fault = import_string("redis:ConnectionPool"), import_string("redis.exceptions:RedisError")
+        reach = pool.from_url(settings.jobs_url, socket_connect_timeout=2, socket_timeout=5)
+        return RedisHuey("kiezfonds", connection_pool=reach, results=False), fault
+    return SqliteHuey("kiezfonds", filename=str(settings.instance / "queue.db"), results=False), sqlite3.Error

@@ -1,19 +1,31 @@
-"""A file that cannot be counted says what is wrong, and in which line."""
+"""A count that is refused says why in plain words; a file also says in which line."""
+
+from collections.abc import Mapping
 
 MOST_SHOWN = 60
 
 
-class BrokenFile(ValueError):
-    """A file that must not be counted.
+class Refused(ValueError):
+    """A count that cannot be made: `text` is a marked German sentence (`core.words`), `facts` what its places hold."""
 
-    `line` counts from 1, 0 means the file as a whole; `what` is a sentence without a full stop that a person can act on.
-    """
+    def __init__(self, text: str, **facts: int | str) -> None:
+        """Keep the sentence and its facts."""
+        super().__init__(text % facts)
+        self.text = text
+        self.facts: Mapping[str, int | str] = facts
 
-    def __init__(self, line: int, what: str) -> None:
+
+class BrokenFile(Refused):
+    """A file that must not be counted; `line` counts from 1, 0 means the file as a whole."""
+
+    def __init__(self, line: int, text: str, **facts: int | str) -> None:
         """Keep the line and the sentence."""
-        super().__init__(f"line {line}: {what}" if line else what)
+        super().__init__(text, **facts)
         self.line = line
-        self.what = what
+
+    def __str__(self) -> str:
+        """Return the German sentence after its line, for logs."""
+        return f"Zeile {self.line}: {super().__str__()}" if self.line else super().__str__()
 
 
 def shown(text: str) -> str:

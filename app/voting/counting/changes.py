@@ -1,5 +1,8 @@
 """How many more votes, or how much more money, would have funded a project: found by counting again."""
 
+from collections.abc import Collection
+from functools import partial
+
 from app.voting.counting.changed import with_budget, with_votes
 from app.voting.counting.election import BallotKind, Election
 from app.voting.counting.engine import count
@@ -36,44 +39,54 @@ def votes_needed(outcome: Outcome, project: int) -> Change | None:
 
 
 def budget_needed(outcome: Outcome, project: int) -> Change | None:
-    """Find the larger budget, in units, that would have funded a project; None where none was met.
+    """Find the larger budget, in units, that would have funded a project; None where none was met."""
+    return budgets_needed(outcome, [project]).get(project)
 
-    A greedy outcome changes only at budgets at which a project that was too dear begins to fit; they are walked along, so
-    the budget is the least, unless there are too many of them. Elsewhere a boundary is searched. No budget helps where
+
+def budgets_needed(outcome: Outcome, projects: Collection[int]) -> dict[int, Change]:
+    """Find for each of these projects the larger budget, in units, that would have funded it, where one was met.
+
+    A greedy outcome changes only at budgets at which a project that was too dear begins to fit; one walk along them gives
+    the least budget of each, unless there are too many of them. Elsewhere a boundary is searched. No budget helps where
     envelopes hold the money.
     """
     election, rule = outcome.election, outcome.rule
-    totals = Totals(election, rule) if isinstance(rule, Greedy) else None
     if isinstance(rule, Greedy) and rule.envelopes:
-        return None
-    if totals and (walked := _walked(election, totals, project)):
-        return walked
-
-    def funded(more: int) -> bool:
-        budget = election.budget + more
-        return (
-            totals.budget_funds(project, budget)
-            if totals
-            else _wins(project, count(with_budget(election, budget), rule))
-        )
-
-    found = smallest(funded, MOST_TIMES * (sum(each.cost for each in election.projects) + 1))
-    return None if found is None else Change(election.budget + found, Proof.BOUNDARY)
+        return {}
+    totals = Totals(election, rule) if isinstance(rule, Greedy) else None
+    found = _walked(election, totals, projects) if totals else {}
+    most = MOST_TIMES * (sum(each.cost for each in election.projects) + 1)
+    for project in projects:
+        if project in found:
+            continue
+        more = smallest(partial(_funded_with_more, outcome, totals, project), most)
+        if more is not None:
+            found[project] = Change(election.budget + more, Proof.BOUNDARY)
+    return found
 
 
-def _walked(election: Election, totals: Totals, project: int) -> Change | None:
-    budget = election.budget
+def _funded_with_more(outcome: Outcome, totals: Totals | None, project: int, more: int) -> bool:
+    budget = outcome.election.budget + more
+    if totals:
+        return totals.budget_funds(project, budget)
+    return _wins(project, count(with_budget(outcome.election, budget), outcome.rule))
+
+
+def _walked(election: Election, totals: Totals, projects: Collection[int]) -> dict[int, Change]:
+    budget, waiting = election.budget, set(projects)
+    found: dict[int, Change] = {}
     for _ in range(MOST_BUDGETS):
         short = []
         for each in totals.decided(budget):
-            if each.project == project and each.verdict is Verdict.FUNDED:
-                return Change(budget, Proof.EXACT)
+            if each.project in waiting and each.verdict is Verdict.FUNDED:
+                found[each.project] = Change(budget, Proof.EXACT)
+                waiting.discard(each.project)
             if each.verdict is Verdict.TOO_DEAR:
                 short.append(election.projects[each.project].cost - each.room)
-        if not short:
-            return None
+        if not short or not waiting:
+            break
         budget += min(short)
-    return None
+    return found
 
 
 def _wins(project: int, outcome: Outcome) -> bool:

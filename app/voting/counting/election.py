@@ -1,10 +1,12 @@
 """An election is projects, a budget and ballots, all in whole numbers."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import lcm
 from typing import NamedTuple
 
@@ -88,9 +90,13 @@ class Election:
     @cached_property
     def _votes(self) -> tuple[int, ...]:
         totals = [0] * len(self.projects)
+        once = chain.from_iterable(ballot.choices for ballot, voters in self.ballots.items() if voters == 1)
+        for project, voters in Counter(once).items():
+            totals[project] = voters
         for ballot, voters in self.ballots.items():
-            for project in ballot.choices:
-                totals[project] += voters
+            if voters > 1:
+                for project in ballot.choices:
+                    totals[project] += voters
         return tuple(totals)
 
 

@@ -1,5 +1,6 @@
 """The one way in: an election and a rule make an outcome, or a standing where the rule only ranks."""
 
+from app.core.words import N_
 from app.voting.counting import greedy, judgement, phragmen, rankings, scores, welfare
 from app.voting.counting.election import BallotKind, Election
 from app.voting.counting.equal_shares import counting as equal_shares
@@ -29,7 +30,7 @@ def count(election: Election, rule: Rule) -> Outcome:
             return phragmen.count(election, rule)
         case Welfare():
             return welfare.count(election, rule)
-    raise UnfitRule(f"{rule.name} ranks projects and spends no money")
+    raise UnfitRule(N_("%(rule)s ordnet Vorhaben und gibt kein Geld aus."), rule=rule.name)
 
 
 def rank(election: Election, rule: Rule) -> Standing:
@@ -44,9 +45,14 @@ def rank(election: Election, rule: Rule) -> Standing:
         case Judgement():
             _need(election, rule, _POINTS)
             return judgement.count(election, rule)
-    raise UnfitRule(f"{rule.name} spends a budget and does not rank")
+    raise UnfitRule(N_("%(rule)s gibt ein Budget aus und ordnet nicht."), rule=rule.name)
 
 
 def _need(election: Election, rule: Rule, kinds: frozenset[BallotKind]) -> None:
     if election.kind not in kinds:
-        raise UnfitRule(f"{rule.name} counts {' or '.join(sorted(kinds))} ballots, not {election.kind} ballots")
+        raise UnfitRule(
+            N_("%(rule)s zählt Wahlzettel der Art %(kinds)s, nicht der Art %(kind)s."),
+            rule=rule.name,
+            kinds=", ".join(sorted(kinds)),
+            kind=election.kind.value,
+        )

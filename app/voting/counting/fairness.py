@@ -19,6 +19,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from app.core.words import N_
 from app.voting.counting.election import Election
 from app.voting.counting.equal_shares.arrays import EXACT_BITS, Arrays, Numbers, arrays_of
 from app.voting.counting.outcome import Outcome
@@ -94,7 +95,7 @@ def _utilities(arrays: Arrays, won: set[int]) -> Numbers:
     """Add up what each group of voters has from the winners, per voter."""
     most = max((int(gain.max(initial=1)) for gain in arrays.gains or ()), default=1)
     if most * sum(arrays.candidates.worth) >= 1 << EXACT_BITS:
-        raise UnfitRule("amounts beyond 2^53 units are not compared")
+        raise UnfitRule(N_("Beträge über 2^53 Einheiten werden nicht verglichen."))
     have: Numbers = np.zeros(arrays.groups)
     for project in won:
         gain = arrays.gains[project] if arrays.gains else 1.0

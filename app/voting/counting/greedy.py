@@ -6,13 +6,15 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
+from app.core.words import N_
 from app.voting.counting.election import Election, Project
 from app.voting.counting.measures import scores, unit, weight
 from app.voting.counting.outcome import Outcome, Purchase, Tie
 from app.voting.counting.rules import Greedy, Leftover, Misfit, UnfitRule
 
 EVERYBODY_ELSE = "*"
-_Weight = tuple[int, Fraction]
+Money = int | Fraction
+_Weight = tuple[int, Money]
 
 
 class Verdict(StrEnum):
@@ -66,10 +68,11 @@ class _Course:
         self._remaining = election.budget
         self._limits = {label: amount * election.scale for label, amount in rule.limits}
         self._quotas = dict(rule.quotas)
+        self._is_plain = not (rule.limits or rule.quotas or rule.exclusive)
         self._winners: set[str] = set()
         self._weights: dict[int, _Weight] = {}
         candidates = self._candidates()
-        money = Fraction(0)
+        money: Money = 0
         for label, amount, projects in self._envelopes(candidates):
             money = self._spend(label, projects, amount + (money if rule.leftover is Leftover.NEXT else 0))
 
@@ -90,9 +93,9 @@ class _Course:
         by_rank = sorted(self._weights, key=ranks.__getitem__)
         return sorted(by_rank, key=self._weights.__getitem__, reverse=True)
 
-    def _envelopes(self, candidates: list[int]) -> Iterator[tuple[str, Fraction, list[int]]]:
+    def _envelopes(self, candidates: list[int]) -> Iterator[tuple[str, Money, list[int]]]:
         if not self.rule.envelopes:
-            yield "", Fraction(self.election.budget), candidates
+            yield "", self.election.budget, candidates
             return
         names = [label for label, _ in self.rule.envelopes]
         bears = {project: _envelope(self.election.projects[project], names) for project in candidates}
@@ -100,7 +103,7 @@ class _Course:
         for label, amount in self.rule.envelopes:
             yield label, amount * self.election.scale, [project for project in candidates if bears[project] == label]
 
-    def _spend(self, label: str, projects: list[int], money: Fraction) -> Fraction:
+    def _spend(self, label: str, projects: list[int], money: Money) -> Money:
         stopped = False
         for _weight, group in groupby(projects, key=self._weights.__getitem__):
             tied = list(group)
@@ -115,13 +118,15 @@ class _Course:
                 stopped = stopped or (verdict is Verdict.TOO_DEAR and self.rule.misfit is Misfit.STOP)
         return money
 
-    def _fitting(self, tied: list[int], money: Fraction) -> list[int]:
+    def _fitting(self, tied: list[int], money: Money) -> list[int]:
         if len(tied) == 1:
             return []
         return [project for project in tied if self._verdict(project, money) is Verdict.FUNDED]
 
-    def _verdict(self, project: int, money: Fraction) -> Verdict:
+    def _verdict(self, project: int, money: Money) -> Verdict:
         wanted = self.election.projects[project]
+        if self._is_plain:
+            return Verdict.FUNDED if wanted.cost <= money else Verdict.TOO_DEAR
         labels = _labels(wanted)
         if any(wanted.id in group and not self._winners.isdisjoint(group) for group in self.rule.exclusive):
             return Verdict.EXCLUDED
@@ -133,7 +138,7 @@ class _Course:
 
     def _fund(self, project: int, label: str) -> int:
         chosen = self.election.projects[project]
-        for bears in _labels(chosen):
+        for bears in () if self._is_plain else _labels(chosen):
             if bears in self._limits:
                 self._limits[bears] -= chosen.cost
             if bears in self._quotas:
@@ -156,12 +161,12 @@ def _envelope(project: Project, names: Collection[str]) -> str | None:
 
 def _check(election: Election, rule: Greedy) -> None:
     if sum(amount for _, amount in rule.envelopes) * election.scale > election.budget:
-        raise UnfitRule("the envelopes together are more than the budget")
+        raise UnfitRule(N_("Die Töpfe zusammen sind mehr als das Budget."))
     identifiers = {project.id for project in election.projects}
     unknown = sorted({name for group in rule.exclusive for name in group} - identifiers)
     if unknown:
-        raise UnfitRule(f"a project to be excluded is not there: {unknown[0]}")
+        raise UnfitRule(N_("Ein Vorhaben, das andere ausschließt, gibt es nicht: %(name)s"), name=unknown[0])
     labels = {label for project in election.projects for label in _labels(project)} | {EVERYBODY_ELSE}
     named = {label for label, _ in (*rule.limits, *rule.quotas, *rule.envelopes)}
     if named - labels:
-        raise UnfitRule(f"no project bears the label {min(named - labels)}")
+        raise UnfitRule(N_("Kein Vorhaben gehört zum Bereich %(label)s."), label=min(named - labels))

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from app.core.words import N_
 from app.voting.counting.election import BallotKind, Election
 from app.voting.counting.rules import Measure, UnfitRule
 
@@ -17,11 +18,15 @@ def scores(election: Election, measure: Measure) -> list[int]:
     """
     if measure in _POINTS:
         if election.kind not in {BallotKind.CUMULATIVE, BallotKind.SCORING}:
-            raise UnfitRule(f"the rule adds up points, but the ballots are of the kind {election.kind}")
+            raise UnfitRule(
+                N_("Diese Regel zählt Punkte, die Wahlzettel sind aber von der Art %(kind)s."), kind=election.kind.value
+            )
         return election.points()
     if measure in _BORDA or measure is Measure.BORDA_FROM_ONE:
         if election.kind is not BallotKind.ORDINAL:
-            raise UnfitRule(f"the rule adds up ranks, but the ballots are of the kind {election.kind}")
+            raise UnfitRule(
+                N_("Diese Regel zählt Ränge, die Wahlzettel sind aber von der Art %(kind)s."), kind=election.kind.value
+            )
         borda = election.borda()
         if measure is Measure.BORDA_FROM_ONE:
             return [points + votes for points, votes in zip(borda, election.votes(), strict=True)]
@@ -34,11 +39,11 @@ def unit(election: Election, measure: Measure) -> int:
     return election.points_scale if measure in _POINTS else 1
 
 
-def weight(score: int, cost: int, measure: Measure) -> tuple[int, Fraction]:
+def weight(score: int, cost: int, measure: Measure) -> tuple[int, int | Fraction]:
     """Say what a project is sorted by, the largest first; free projects come before all others per cost."""
     if measure in _PER_COST:
         return (1, Fraction(0)) if cost == 0 else (0, Fraction(score, cost))
-    return 0, Fraction(value(score, cost, measure))
+    return 0, value(score, cost, measure)
 
 
 def value(score: int, cost: int, measure: Measure) -> int:

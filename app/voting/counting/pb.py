@@ -11,25 +11,35 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from app.voting.counting.amounts import NotAnAmount, amount, plain
+from app.core.words import N_, Sentence
+from app.voting.counting.amounts import MOST_DECIMALS, MOST_DIGITS, NotAnAmount, amount, plain
 from app.voting.counting.broken import BrokenFile, shown
 from app.voting.counting.election import BallotKind, Election, Project, whole
 from app.voting.counting.pb_ballots import VoteRows, read_ballots
-from app.voting.counting.pb_rows import UTF8_MARK, Row, check_bytes, rows_of, text_of
+from app.voting.counting.pb_rows import CELLS, UTF8_MARK, Row, check_bytes, rows_of, text_of
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_HEAD_BYTES = 16 * 1024 * 1024
 MOST_PROJECTS = 20_000
 _VOTES = re.compile(rb"^VOTES[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
+SECTION_MISSING = N_("Der Abschnitt %(section)s fehlt.")
+WRONG_BUDGET = N_(
+    "Das Budget %(value)s ist kein Betrag: höchstens %(digits)s Ziffern, nach Punkt oder Komma höchstens %(decimals)s."
+)
+WRONG_COST = N_(
+    "Die Kosten %(value)s von %(name)s sind kein Betrag: höchstens %(digits)s Ziffern, nach Punkt oder Komma höchstens "
+    "%(decimals)s."
+)
+WRONG_SUM = N_("Vorhaben %(project)s: In der Spalte %(column)s steht %(given)s, die Stimmen ergeben %(counted)s.")
 _LABELS = ("category",)
 _TARGETS = ("target", "beneficiaries")
 
 
 class Reading(NamedTuple):
-    """An election with what a reader of the file should know: sentences, each naming what does not agree."""
+    """An election with what a reader of the file should know: each warning names what does not agree."""
 
     election: Election
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class PbFile:
             cells["project_id"].strip(), cost, cells.get("name", ""), _words(cells, _LABELS), _words(cells, _TARGETS)
         )
 
-    def _wrong_sums(self, election: Election) -> Iterator[str]:
+    def _wrong_sums(self, election: Election) -> Iterator[Sentence]:
         counted = {"votes": (election.votes(), 1)}
         if election.points_scale > 1 or any(ballot.points for ballot in election.ballots):
             counted["score"] = (election.points(), election.points_scale)
@@ -87,19 +97,24 @@ class PbFile:
                 given = stated.get(project.id, "").strip()
                 if given and not _is(given, total, scale):
                     counts = plain(Fraction(total, scale))
-                    yield f"project {shown(project.id)}: column {name} says {shown(given)}, the ballots give {counts}"
+                    yield Sentence(
+                        WRONG_SUM,
+                        {"project": shown(project.id), "column": name, "given": shown(given), "counted": counts},
+                    )
 
 
 def read_pb(data: bytes) -> PbFile:
     """Read a file from its bytes; raises BrokenFile. The ballots are looked at by `reading` and `election`."""
     if len(data) > MOST_BYTES:
-        raise BrokenFile(0, f"the file is larger than {MOST_BYTES // 1024 // 1024} MB")
+        raise BrokenFile(0, N_("Die Datei ist größer als %(megabytes)s MB."), megabytes=MOST_BYTES // 1024 // 1024)
     check_bytes(data)
     found = _VOTES.search(data)
     if found is None:
-        raise BrokenFile(data.count(b"\n") + 1, "the section VOTES is missing")
+        raise BrokenFile(data.count(b"\n") + 1, SECTION_MISSING, section="VOTES")
     if found.start() > MOST_HEAD_BYTES:
-        raise BrokenFile(0, f"more than {MOST_HEAD_BYTES // 1024 // 1024} MB stand before the votes")
+        raise BrokenFile(
+            0, N_("Vor den Stimmen stehen mehr als %(megabytes)s MB."), megabytes=MOST_HEAD_BYTES // 1024 // 1024
+        )
     mark = data.startswith(UTF8_MARK)
     head = text_of(data[len(UTF8_MARK) if mark else 0 : found.start()], line=1)
     votes_line = head.count("\n") + 2
@@ -130,12 +145,12 @@ def _with_head(head: str, votes: VoteRows, *, newline: str, mark: bool) -> PbFil
     for row in _until(rows, "PROJECTS", header_of(rows, "META", set())):
         key, value = row.cells
         if key in meta:
-            raise BrokenFile(row.line, f"META names {shown(key)} twice")
+            raise BrokenFile(row.line, N_("META nennt %(key)s zweimal."), key=shown(key))
         check_meta(row)
         meta[key] = value
     for needed in ("budget", "vote_type"):
         if needed not in meta:
-            raise BrokenFile(0, f"META does not name the {needed}")
+            raise BrokenFile(0, N_("META nennt %(key)s nicht."), key=shown(needed))
     columns = header_of(rows, "PROJECTS", {"project_id", "cost"})
     projects = tuple(project_rows(rows, columns))
     _check_number(meta, "num_projects", len(projects))
@@ -145,7 +160,7 @@ def _with_head(head: str, votes: VoteRows, *, newline: str, mark: bool) -> PbFil
 def _section(rows: Iterator[Row], name: str) -> None:
     row = next(rows, Row(1, []))
     if [cell.strip() for cell in row.cells] != [name]:
-        raise BrokenFile(row.line, f"the section {name} must begin here")
+        raise BrokenFile(row.line, N_("Hier muss der Abschnitt %(section)s beginnen."), section=name)
 
 
 def header_of(rows: Iterator[Row], section: str, needed: set[str]) -> tuple[str, ...]:
@@ -154,10 +169,17 @@ def header_of(rows: Iterator[Row], section: str, needed: set[str]) -> tuple[str,
     columns = tuple(cell.strip() for cell in row.cells)
     missing = sorted(needed - set(columns))
     if missing or not columns:
-        raise BrokenFile(row.line, f"the columns of {section} lack {', '.join(missing) or 'everything'}")
+        raise BrokenFile(
+            row.line,
+            N_("In den Spalten von %(section)s fehlen: %(missing)s."),
+            section=section,
+            missing=", ".join(missing or sorted(needed)),
+        )
     twice = next((name for name in columns if columns.count(name) > 1), None)
     if twice is not None:
-        raise BrokenFile(row.line, f"the columns of {section} name {shown(twice)} twice")
+        raise BrokenFile(
+            row.line, N_("Die Spalten von %(section)s nennen %(column)s zweimal."), section=section, column=shown(twice)
+        )
     return columns
 
 
@@ -166,9 +188,9 @@ def _until(rows: Iterator[Row], section: str, columns: tuple[str, ...]) -> Itera
         if [cell.strip() for cell in row.cells] == [section]:
             return
         if len(row.cells) != len(columns):
-            raise BrokenFile(row.line, f"{len(row.cells)} cells instead of {len(columns)}")
+            raise BrokenFile(row.line, CELLS, found=len(row.cells), expected=len(columns))
         yield row
-    raise BrokenFile(0, f"the section {section} is missing")
+    raise BrokenFile(0, SECTION_MISSING, section=section)
 
 
 def project_rows(rows: Iterator[Row], columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -177,16 +199,21 @@ def project_rows(rows: Iterator[Row], columns: tuple[str, ...]) -> Iterator[tupl
     first: dict[str, int] = {}
     for row in rows:
         if len(row.cells) != len(columns):
-            raise BrokenFile(row.line, f"{len(row.cells)} cells instead of {len(columns)}")
+            raise BrokenFile(row.line, CELLS, found=len(row.cells), expected=len(columns))
         name = row.cells[key].strip()
         if not name or "," in name:
-            raise BrokenFile(row.line, f"{shown(name)} cannot be the identifier of a project")
+            raise BrokenFile(row.line, N_("%(name)s kann nicht die Nummer eines Vorhabens sein."), name=shown(name))
         if name in first:
-            raise BrokenFile(row.line, f"project {shown(name)} stands in line {first[name]} already")
+            raise BrokenFile(
+                row.line,
+                N_("Das Vorhaben %(name)s steht schon in Zeile %(first)s."),
+                name=shown(name),
+                first=first[name],
+            )
         if len(first) == MOST_PROJECTS:
-            raise BrokenFile(row.line, f"more than {MOST_PROJECTS} projects")
+            raise BrokenFile(row.line, N_("Es sind mehr als %(most)s Vorhaben."), most=MOST_PROJECTS)
         first[name] = row.line
-        _check_amount(row.line, f"the cost of {shown(name)}", row.cells[cost])
+        _check_amount(row.line, WRONG_COST, row.cells[cost], name=shown(name))
         yield tuple(row.cells)
 
 
@@ -194,22 +221,30 @@ def check_meta(row: Row) -> None:
     """Check a row of META; raises BrokenFile for a budget that is no amount and a vote type that does not exist."""
     key, value = row.cells
     if key == "budget":
-        _check_amount(row.line, "the budget", value)
+        _check_amount(row.line, WRONG_BUDGET, value)
     if key == "vote_type" and value.strip() not in set(BallotKind):
-        raise BrokenFile(row.line, f"the vote type {shown(value)} is unknown; there are {', '.join(BallotKind)}")
+        raise BrokenFile(
+            row.line,
+            N_("Die Stimmenart %(kind)s gibt es nicht, sondern %(kinds)s."),
+            kind=shown(value),
+            kinds=", ".join(BallotKind),
+        )
 
 
-def _check_amount(line: int, what: str, text: str) -> None:
+def _check_amount(line: int, wrong: str, text: str, **facts: str) -> None:
     try:
         amount(text)
     except NotAnAmount as error:
-        raise BrokenFile(line, f"{what}: {error}") from error
+        most = {"digits": MOST_DIGITS, "decimals": MOST_DECIMALS}
+        raise BrokenFile(line, wrong, value=shown(text), **facts, **most) from error
 
 
 def _check_number(meta: Mapping[str, str], key: str, counted: int) -> None:
     given = meta.get(key, "").strip()
     if given and given != str(counted):
-        raise BrokenFile(0, f"{key} says {shown(given)}, but the file has {counted}")
+        raise BrokenFile(
+            0, N_("%(key)s sagt %(given)s, die Datei hat %(counted)s."), key=key, given=shown(given), counted=counted
+        )
 
 
 def _words(cells: Mapping[str, str], columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from app.core.words import N_, Sentence
 from app.voting.counting.amounts import NotAnAmount, amount
 from app.voting.counting.broken import BrokenFile, shown
 from app.voting.counting.election import Ballot, BallotKind, whole
-from app.voting.counting.pb_rows import chunks, rows_of
+from app.voting.counting.pb_rows import CELLS, chunks, rows_of
 
 MOST_BALLOTS = 1_500_000
 MOST_CHOICES = 40_000_000
@@ -31,12 +32,12 @@ class VoteRows:
 
 
 class BallotsRead(NamedTuple):
-    """Ballots brought together, the scale of their points, the number of rows, and warnings in words."""
+    """Ballots brought together, the scale of their points, the number of rows, and warnings."""
 
     ballots: dict[Ballot, int]
     points_scale: int
     rows: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
 
 
 class _Piece(NamedTuple):
@@ -74,7 +75,7 @@ def read_ballots(votes: VoteRows, *, names: Sequence[str], kind: BallotKind) -> 
         for piece in _pieces(votes):
             hashes.extend(map(hash, piece.column(voter)))
             if len(hashes) > MOST_BALLOTS:
-                raise BrokenFile(0, f"more than {MOST_BALLOTS} ballots")
+                raise BrokenFile(0, N_("Es sind mehr als %(most)s Wahlzettel."), most=MOST_BALLOTS)
             reader.read(piece)
     return BallotsRead(reader.ballots, reader.scale, len(hashes), (*reader.warnings(), *_repeated(votes, hashes)))
 
@@ -84,7 +85,9 @@ class _Reader:
 
     def __init__(self, votes: VoteRows, position: Mapping[str, int], kind: BallotKind) -> None:
         if kind in _WITH_POINTS and "points" not in votes.columns:
-            raise BrokenFile(votes.line - 1, f"{kind} ballots need a column points")
+            raise BrokenFile(
+                votes.line - 1, N_("Wahlzettel der Art %(kind)s brauchen eine Spalte points."), kind=kind.value
+            )
         self.ballots: dict[Ballot, int] = {}
         self.scale = _points_scale(votes) if kind in _WITH_POINTS else 1
         self._columns = votes.columns
@@ -102,16 +105,22 @@ class _Reader:
         else:
             self._read_choices(piece, texts)
         if self._room < 0:
-            raise BrokenFile(0, f"the ballots make more than {MOST_CHOICES} different choices")
+            raise BrokenFile(
+                0, N_("Die Wahlzettel sind zu verschieden: mehr als %(most)s Nennungen."), most=MOST_CHOICES
+            )
 
-    def warnings(self) -> Iterator[str]:
+    def warnings(self) -> Iterator[Sentence]:
         if self._twice:
-            yield f"ballots that name a project twice, which counts once: {self._twice}"
+            yield Sentence(
+                N_("Wahlzettel, die ein Vorhaben zweimal nennen, was einmal zählt: %(count)s"), {"count": self._twice}
+            )
         if self._several:
-            yield f"choose-1 ballots that name more than one project: {self._several}"
+            yield Sentence(
+                N_("Wahlzettel der Art choose-1, die mehrere Vorhaben nennen: %(count)s"), {"count": self._several}
+            )
 
     def _read_choices(self, piece: _Piece, texts: list[str]) -> None:
-        position, ballots, ballot_of = self._position.__getitem__, self.ballots, Ballot._make
+        position, ballots, make = self._position.__getitem__, self.ballots, tuple.__new__
         ranked, one = self._kind is BallotKind.ORDINAL, self._kind is BallotKind.CHOOSE_ONE
         for text, voters in Counter(texts).items():
             try:
@@ -119,11 +128,13 @@ class _Reader:
             except KeyError:
                 named = self._slowly(text, piece.line + texts.index(text))
             choices = tuple(dict.fromkeys(named)) if ranked else tuple(sorted(set(named)))
-            ballot = ballot_of((choices, ()))
-            known = ballots.get(ballot, 0)
-            ballots[ballot] = known + voters
-            if not known:
+            ballot = make(Ballot, (choices, ()))
+            different = len(ballots)
+            known = ballots.setdefault(ballot, voters)
+            if len(ballots) > different:
                 self._room -= len(choices)
+            else:
+                ballots[ballot] = known + voters
             if len(choices) != len(named):
                 self._twice += voters
             if one and len(choices) > 1:
@@ -135,7 +146,7 @@ class _Reader:
             try:
                 ballot = self._pointed(text, given)
             except BrokenFile as error:
-                raise BrokenFile(piece.line + pairs.index((text, given)), error.what) from error
+                raise BrokenFile(piece.line + pairs.index((text, given)), error.text, **error.facts) from error
             known = self.ballots.get(ballot, 0)
             self.ballots[ballot] = known + voters
             if not known:
@@ -145,16 +156,23 @@ class _Reader:
         names = [name.strip() for name in text.split(",")] if text.strip() else []
         for name in names:
             if name not in self._position:
-                raise BrokenFile(line, f"the ballot names {shown(name)}, which is no project")
+                raise BrokenFile(
+                    line, N_("Der Wahlzettel nennt %(name)s; ein solches Vorhaben gibt es nicht."), name=shown(name)
+                )
         return [self._position[name] for name in names]
 
     def _pointed(self, text: str, points: str) -> Ballot:
         named = self._slowly(text, 0)
         given = [self._worth(word) for word in points.split(",")] if points.strip() else []
         if len(given) != len(named):
-            raise BrokenFile(0, f"the ballot names {len(named)} projects but gives points {len(given)} times")
+            raise BrokenFile(
+                0,
+                N_("Der Wahlzettel nennt %(named)s Vorhaben, gibt aber %(given)s Mal Punkte."),
+                named=len(named),
+                given=len(given),
+            )
         if len(set(named)) != len(named):
-            raise BrokenFile(0, "the ballot gives points to a project twice")
+            raise BrokenFile(0, N_("Der Wahlzettel gibt einem Vorhaben zweimal Punkte."))
         ascending = sorted(zip(named, given, strict=True))
         return Ballot(tuple(project for project, _ in ascending), tuple(worth for _, worth in ascending))
 
@@ -164,9 +182,16 @@ class _Reader:
         return self._points[word]
 
 
-def _pieces(votes: VoteRows) -> Iterator[_Piece]:
+def column_pairs(votes: VoteRows, one: str, other: str) -> Iterator[tuple[str, str]]:
+    """Give the cells of two columns of every ballot side by side; raises BrokenFile."""
+    first, second = votes.columns.index(one), votes.columns.index(other)
+    for piece in _pieces(votes, (one, other)):
+        yield from zip(piece.column(first), piece.column(second), strict=True)
+
+
+def _pieces(votes: VoteRows, names: Sequence[str] = ("voter_id", "vote", "points")) -> Iterator[_Piece]:
     ends = len(votes.columns) - 1
-    needed = max(votes.columns.index(name) for name in ("voter_id", "vote", "points") if name in votes.columns)
+    needed = max(votes.columns.index(name) for name in names if name in votes.columns)
     for line, text in chunks(votes.data, line=votes.line):
         lines = text.rstrip("\n").split("\n")
         if lines == [""]:
@@ -182,10 +207,10 @@ def _pieces(votes: VoteRows) -> Iterator[_Piece]:
 
 def _cells(row: str, line: int, ends: int) -> list[str]:
     if not row.strip():
-        raise BrokenFile(line, "the line is blank")
+        raise BrokenFile(line, N_("Die Zeile ist leer."))
     cells = next(rows_of(row, line=line)).cells if '"' in row else row.split(";")
     if len(cells) != ends + 1:
-        raise BrokenFile(line, f"{len(cells)} cells instead of {ends + 1}")
+        raise BrokenFile(line, CELLS, found=len(cells), expected=ends + 1)
     return cells
 
 
@@ -211,10 +236,10 @@ def _points_of(word: str) -> Fraction:
     try:
         return amount(word)
     except NotAnAmount as error:
-        raise BrokenFile(0, f"the points: {error}") from error
+        raise BrokenFile(0, N_("Die Punkte %(value)s sind keine Zahl, die zählt."), value=shown(word)) from error
 
 
-def _repeated(votes: VoteRows, hashes: "array[int]") -> Iterator[str]:
+def _repeated(votes: VoteRows, hashes: "array[int]") -> Iterator[Sentence]:
     ordered = np.sort(np.frombuffer(hashes, dtype=np.int64))
     suspects = set(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
     if not suspects:
@@ -223,4 +248,7 @@ def _repeated(votes: VoteRows, hashes: "array[int]") -> Iterator[str]:
     seen = Counter(name for piece in _pieces(votes) for name in piece.column(at) if hash(name) in suspects)
     names = [name for name, times in seen.items() if times > 1]
     if names:
-        yield f"voters with more than one row: {len(names)}, the first is {shown(names[0])}"
+        yield Sentence(
+            N_("Wählende mit mehr als einer Zeile: %(count)s, zuerst %(first)s"),
+            {"count": len(names), "first": shown(names[0])},
+        )

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from app.core.words import N_
 from app.voting.counting.broken import BrokenFile, shown
 
 UTF8_MARK = b"\xef\xbb\xbf"
+CELLS = N_("Hier stehen %(found)s Zellen statt %(expected)s.")
 CHUNK = 2 * 1024 * 1024
 _OTHER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
 # A cell is quoted only when its closing quote ends it; a name that merely begins with a quoted word is taken as written.
@@ -25,10 +27,10 @@ def check_bytes(data: bytes) -> None:
     """Refuse bytes that are not text: other encodings by their mark, and NUL. Raises BrokenFile."""
     for mark, name in _OTHER_MARKS.items():
         if data.startswith(mark):
-            raise BrokenFile(1, f"the file is written in {name}; only UTF-8 can be read")
+            raise BrokenFile(1, N_("Die Datei ist in %(encoding)s geschrieben; lesbar ist nur UTF-8."), encoding=name)
     nul = data.find(b"\x00")
     if nul >= 0:
-        raise BrokenFile(data.count(b"\n", 0, nul) + 1, "a NUL byte stands in the text")
+        raise BrokenFile(data.count(b"\n", 0, nul) + 1, N_("Im Text steht ein NUL-Byte."))
 
 
 def text_of(data: bytes, *, line: int) -> str:
@@ -37,7 +39,7 @@ def text_of(data: bytes, *, line: int) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         at = line + data.count(b"\n", 0, error.start)
-        raise BrokenFile(at, "the text is not UTF-8; save the file as UTF-8") from error
+        raise BrokenFile(at, N_("Der Text ist nicht UTF-8. Bitte speichern Sie die Datei als UTF-8.")) from error
 
 
 def rows_of(text: str, *, line: int) -> Iterator[Row]:
@@ -75,7 +77,9 @@ def chunks(data: memoryview, *, line: int) -> Iterator[tuple[int, str]]:
         if start + len(piece) < len(data):
             piece = piece[: piece.rfind(b"\n") + 1]
             if not piece:
-                raise BrokenFile(line, f"the line is longer than {CHUNK // 1024 // 1024} MB")
+                raise BrokenFile(
+                    line, N_("Die Zeile ist länger als %(megabytes)s MB."), megabytes=CHUNK // 1024 // 1024
+                )
         start += len(piece)
         text = text_of(piece, line=line)
         if "\r" in text:
@@ -97,7 +101,9 @@ def _tokens(text: str, line: int) -> Iterator[tuple[str | None, str, str]]:
         found = _CELL.match(text, at)
         if found is None:
             stray = text.count("\n", 0, at) + line
-            raise BrokenFile(stray, f"a line ends in an unusual way after {shown(text[max(0, at - 20) : at])}")
+            raise BrokenFile(
+                stray, N_("Eine Zeile endet ungewöhnlich nach %(before)s."), before=shown(text[max(0, at - 20) : at])
+            )
         yield found[1], found[2] or "", found[3]
         at = found.end()
         if found[3] == ";" and at == len(text):
@@ -108,5 +114,5 @@ def _plain_ends(text: str, line: int) -> str:
     text = text.replace("\r\n", "\n")
     stray = text.find("\r")
     if stray >= 0:
-        raise BrokenFile(line + text.count("\n", 0, stray), "a line ends with a carriage return alone")
+        raise BrokenFile(line + text.count("\n", 0, stray), N_("Eine Zeile endet mit einem Wagenrücklauf allein."))
     return text

@@ -19,7 +19,11 @@ _REASONS = {
     Reason.SUPPORTERS_COULD_NOT_PAY: "its supporters had too little money left",
     Reason.NOT_IN_THE_BEST_SET: "the best set within the budget does without it",
 }
-_NEEDED = {"cost_at_most": "a cost of %s would have done: %s", "more_votes": "%s more votes would have done: %s"}
+_NEEDED = {
+    "cost_at_most": "a cost of %s would have done: %s",
+    "more_votes": "%s more votes would have done: %s",
+    "budget": "a budget of %s would have done: %s",
+}
 
 
 def lines_of(report: Report) -> Iterator[str]:

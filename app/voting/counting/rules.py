@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
 
+from app.voting.counting.broken import Refused
 from app.voting.counting.ties import BY_IDENTIFIER, TieOrder
 
 
@@ -54,8 +55,8 @@ class Add1(StrEnum):
     OVERSPEND = "overspend"
 
 
-class UnfitRule(ValueError):
-    """The rule cannot count this election; the message says why in plain words."""
+class UnfitRule(Refused):
+    """The rule cannot count this election."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

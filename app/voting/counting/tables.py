@@ -9,10 +9,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from app.core.words import N_
 from app.voting.counting.broken import BrokenFile
 from app.voting.counting.pb import MOST_BYTES, PbFile, check_meta, header_of, project_rows
 from app.voting.counting.pb_ballots import VoteRows
-from app.voting.counting.pb_rows import UTF8_MARK, Row, check_bytes, chunks, rows_of, text_of, written_row
+from app.voting.counting.pb_rows import CELLS, UTF8_MARK, Row, check_bytes, chunks, rows_of, text_of, written_row
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -23,10 +24,10 @@ def file_of(projects: bytes, ballots: bytes, *, budget: str, vote_type: str) -> 
     for pair in meta.items():
         check_meta(Row(0, list(pair)))
     rows = _rows(projects)
-    columns = header_of(rows, "the table of projects", {"project_id", "cost"})
+    columns = header_of(rows, "projects.csv", {"project_id", "cost"})
     listed = tuple(project_rows(rows, columns))
     votes = _rows(ballots)
-    vote_columns = header_of(votes, "the table of ballots", {"voter_id", "vote"})
+    vote_columns = header_of(votes, "ballots.csv", {"voter_id", "vote"})
     text = "".join(_lines(votes, vote_columns))
     numbers = {"num_projects": str(len(listed)), "num_votes": str(text.count("\n"))}
     data = VoteRows(vote_columns, memoryview(text.encode()), 2)
@@ -43,7 +44,7 @@ def tables_of(file: PbFile) -> tuple[bytes, bytes]:
 
 def _rows(data: bytes) -> Iterator[Row]:
     if len(data) > MOST_BYTES:
-        raise BrokenFile(0, f"the table is larger than {MOST_BYTES // 1024 // 1024} MB")
+        raise BrokenFile(0, N_("Die Datei ist größer als %(megabytes)s MB."), megabytes=MOST_BYTES // 1024 // 1024)
     check_bytes(data)
     text = text_of(data.removeprefix(UTF8_MARK), line=1)
     first = text.partition("\n")[0]
@@ -54,16 +55,18 @@ def _rows(data: bytes) -> Iterator[Row]:
             if cells:
                 yield Row(reader.line_num, [_armed(cell) for cell in cells])
     except csv.Error as error:
-        raise BrokenFile(reader.line_num, f"the cells cannot be told apart: {error}") from error
+        raise BrokenFile(
+            reader.line_num, N_("Die Zellen lassen sich nicht trennen: %(why)s"), why=str(error)
+        ) from error
 
 
 def _lines(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
     expected = 2
     for row in rows:
         if row.line != expected or any("\n" in cell or "\r" in cell for cell in row.cells):
-            raise BrokenFile(expected, "every ballot needs one line of its own")
+            raise BrokenFile(expected, N_("Jeder Wahlzettel braucht eine Zeile für sich."))
         if len(row.cells) != len(columns):
-            raise BrokenFile(row.line, f"{len(row.cells)} cells instead of {len(columns)}")
+            raise BrokenFile(row.line, CELLS, found=len(row.cells), expected=len(columns))
         expected += 1
         yield written_row(row.cells) + "\n"
 

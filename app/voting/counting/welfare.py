@@ -16,6 +16,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
+from app.core.words import N_
+from app.voting.counting.broken import Refused
 from app.voting.counting.election import Election
 from app.voting.counting.measures import scores, unit, value
 from app.voting.counting.outcome import Outcome, Purchase, Tie
@@ -25,7 +27,7 @@ from app.voting.counting.ties import first
 MOST_SETS = 2_000_000
 
 
-class TooManySets(ValueError):
+class TooManySets(Refused):
     """The best set could not be proven with the time and memory a count may take: `MOST_SETS` sets compared."""
 
 
@@ -90,7 +92,7 @@ def _best(items: list[_Item], budget: int) -> _Set:
         sets = bound.kept(sets, at + 1, budget=budget, best=best)
         compared += len(sets)
         if compared > MOST_SETS:
-            raise TooManySets(f"more than {MOST_SETS} sets of projects would have to be compared")
+            raise TooManySets(N_("Es müssten mehr als %(most)s Auswahlen verglichen werden."), most=MOST_SETS)
     return sets[-1]
 
 

@@ -1,5 +1,6 @@
 """Rules of voting: who may cast, quorum, majority, ties, and the result in words."""
 
+from app.core.words import Sentence
 from app.voting.rules.ballots import (
     CHOICES,
     CONFLICT_KINDS,
@@ -46,7 +47,7 @@ from app.voting.rules.roll import (
     lot_seed,
     tally_of_roll,
 )
-from app.voting.rules.wording import Sentence, explain, explain_quorum
+from app.voting.rules.wording import explain, explain_quorum
 
 __all__ = [
     "CHOICES",

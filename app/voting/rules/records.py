@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.core.words import Sentence
 from app.voting.rules.counting import Decision, Outcome, Quorum, Tally, TieBreak
-from app.voting.rules.wording import Sentence, explain
+from app.voting.rules.wording import explain
 
 
 def as_record(decision: Decision) -> dict[str, Any]:

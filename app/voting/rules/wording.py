@@ -1,19 +1,9 @@
 """The result in words: the sentence that was used and its figures (voting report, section 1.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from app.core.words import N_
+from app.core.words import N_, Sentence
 from app.voting.rules.counting import Decision, Outcome, Quorum, TieBreak
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A German sentence with ``%(fact)s`` places and the whole numbers for them."""
-
-    text: str
-    facts: Mapping[str, int] = field(default_factory=dict)
-
 
 _MAJORITIES: Mapping[str, str] = {
     "of_votes_cast": N_("Nötig: mehr als die Hälfte der %(base)s gezählten Stimmen, also %(needed)s Ja."),

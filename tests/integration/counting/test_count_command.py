@@ -52,7 +52,7 @@ def test_a_file_is_counted_into_a_table(run, file):
     assert "\n1  a          60      3  Bank\n" in result.output
     assert "2 winners, total cost 99.5, remaining 0.5" in result.output
     assert "tie at place 1: a, b; a came first\n  b first: b instead of a" in result.output
-    assert "b: not enough money was left (a cost of 40 would have done: exact; 1 more votes would have done: exact)" in result.output
+    assert "b: not enough money was left (a cost of 40 would have done: exact; 1 more votes would have done: exact; a budget of " in result.output
     assert "d: it costs more than the whole budget" in result.output
     assert "mes-cost: wins too: nobody; no longer: c" in result.output
 
@@ -91,7 +91,7 @@ def test_max_welfare_names_its_objective_and_wrong_sums_are_told(run):
     text = FILE.replace("cost;name", "cost;votes").replace("c;39,50;Lampe", "c;39,50;1")
     report = counted(run, "-", "--rule", "max-welfare-votes", text=text)
     assert report["objective"] == "5"
-    assert "project «c»: column votes says «1», the ballots give 2" in report["warnings"]
+    assert "Project «c»: column votes says «1», the ballots give 2." in report["warnings"]
 
 
 def test_rankings_of_a_jury_are_ranked(run):
@@ -103,7 +103,7 @@ def test_rankings_of_a_jury_are_ranked(run):
 def test_a_broken_file_ends_with_its_line(run):
     result = run("count", "-", "--rule", "greedy", text=FILE.replace("4;c,d", "4;c,x"))
     assert result.exit_code == 1
-    assert result.output == "Error: line 16: the ballot names «x», which is no project\n"
+    assert result.output == "Error: line 16: The ballot names «x», which is no project.\n"
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_a_broken_file_ends_with_its_line(run):
         (["--rule", "greedy", "--param", "minimum"], 2, "name=value"),
         (["--rule", "greedy", "--tie", "lot"], 2, "seed"),
         (["--rule", "greedy", "--compare", "fair"], 2, "there is no rule fair"),
-        (["--rule", "mes-points"], 1, "counts cumulative or scoring ballots, not approval ballots"),
+        (["--rule", "mes-points"], 1, "counts ballots of the kind cumulative, scoring, not of the kind approval"),
         (["--rule", "greedy", "--compare", "borda"], 1, "ranks projects"),
-        (["--rule", "borda"], 1, "counts ordinal ballots"),
+        (["--rule", "borda"], 1, "counts ballots of the kind ordinal"),
     ],
 )
 def test_a_rule_that_cannot_count_says_so(run, file, words, exit_code, said):

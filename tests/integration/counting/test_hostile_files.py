@@ -30,21 +30,21 @@ for path in map(Path, sys.argv[1:]):
     print(json.dumps([said, after - before, megabytes]))
 """
 FILES = {
-    "more ballots than a city has": (b"approval", [(b"1;a;\n", 8 * MB)], "more than 1500000 ballots"),
-    "one endless line": (b"approval", [(b"1;a,", 1), (b"b,", 20 * MB)], "line 11: the line is longer than 2 MB"),
-    "a quote that never ends": (b"approval", [(b'1;"a', 1), (b"\n2;a;", 20 * MB)], "line 11: 2 cells instead of 3"),
-    "nothing but quotes": (b"approval", [(b'"', 20 * MB)], "line 11: the line is longer than 2 MB"),
-    "many cells": (b"approval", [(b"1;a;\n", 1), (b";", 20 * MB)], "line 12: the line is longer than 2 MB"),
+    "more ballots than a city has": (b"approval", [(b"1;a;\n", 8 * MB)], "mehr als 1500000 Wahlzettel"),
+    "one endless line": (b"approval", [(b"1;a,", 1), (b"b,", 20 * MB)], "Zeile 11: Die Zeile ist länger als 2 MB"),
+    "a quote that never ends": (b"approval", [(b'1;"a', 1), (b"\n2;a;", 20 * MB)], "Zeile 11: Hier stehen 2 Zellen statt 3"),
+    "nothing but quotes": (b"approval", [(b'"', 20 * MB)], "Zeile 11: Die Zeile ist länger als 2 MB"),
+    "many cells": (b"approval", [(b"1;a;\n", 1), (b";", 20 * MB)], "Zeile 12: Die Zeile ist länger als 2 MB"),
     "a fault at the very end": (
         b"approval",
         [(b"1;a;\n", 5 * MB), (b"9;c;\n", 1)],
-        "line 1048586: the ballot names «c»",
+        "Zeile 1048586: Der Wahlzettel nennt «c»",
     ),
-    "points of a million digits": (b"cumulative", [(b"1;a;", 1), (b"9", MB), (b"\n", 1)], "line 11: the points: 99999"),
-    "a long head without votes": (None, [(b"x;1\n", 20 * MB)], "VOTES is missing"),
-    "projects without end": (None, [(b"x;1\n", 20 * MB), (b"VOTES\nvoter_id;vote\n", 1)], "more than 16 MB stand"),
-    "more projects than a city has": (None, [(b"", 0)], "more than 20000 projects"),
-    "400 MB of votes": (b"approval", [(b"1;a,b;\n", 1)], "larger than 256 MB"),
+    "points of a million digits": (b"cumulative", [(b"1;a;", 1), (b"9", MB), (b"\n", 1)], "Zeile 11: Die Punkte «99999"),
+    "a long head without votes": (None, [(b"x;1\n", 20 * MB)], "VOTES fehlt"),
+    "projects without end": (None, [(b"x;1\n", 20 * MB), (b"VOTES\nvoter_id;vote\n", 1)], "mehr als 16 MB"),
+    "more projects than a city has": (None, [(b"", 0)], "mehr als 20000 Vorhaben"),
+    "400 MB of votes": (b"approval", [(b"1;a,b;\n", 1)], "größer als 256 MB"),
 }
 
 

@@ -43,17 +43,20 @@ def test_recounts_are_bounded_and_each_project_is_tried_once(monkeypatch):
 @pytest.mark.parametrize("name", ["greedy", "mes-cost", "phragmen", "max-welfare-votes"])
 def test_everybody_who_did_not_win_learns_why(name):
     outcome = count(ELECTION, rule_named(name))
-    reasons = {loser["id"]: loser["reason"] for loser in explained(outcome)}
+    reasons = {loser["id"]: loser["reason"] for loser in explained(outcome)["losers"]}
     assert reasons.keys() == {project.id for project in ELECTION.projects} - set(outcome.winners)
     assert reasons["e"] == "no-support"
     assert reasons["f"] == "above-budget"
 
 
 def test_what_would_have_sufficed_does_suffice():
-    losers = {loser["id"]: loser for loser in explained(count(ELECTION, GREEDY))}
+    losers = {loser["id"]: loser for loser in explained(count(ELECTION, GREEDY))["losers"]}
     assert losers["b"]["needed"]["cost_at_most"]["proof"] == "exact"
     cheaper = {"a": 60, "b": Fraction(losers["b"]["needed"]["cost_at_most"]["amount"]), "c": 40, "d": 10}
     assert "b" in count(election_of(cheaper, 100, BALLOTS), GREEDY).winners
+    richer = Fraction(losers["b"]["needed"]["budget"]["amount"])
+    costs = {project.id: ELECTION.money(project.cost) for project in ELECTION.projects}
+    assert "b" in count(election_of(costs, richer, BALLOTS), GREEDY).winners
     assert losers["b"]["needed"]["more_votes"] == {"amount": "1", "proof": "exact"}
     assert "a" not in count(election_of({"a": 60, "b": 50}, 100, [*BALLOTS[:3], "a", "b", "b"]), GREEDY).winners
 
@@ -77,7 +80,7 @@ def test_two_rules_side_by_side_show_what_changes():
     change = compared(first, other)
     assert change["gained"] == ["b", "d"]
     assert change["lost"] == ["a"]
-    text = "\n".join(lines_of({**report_of(first), "compare": [change], "losers": explained(first), "warnings": ["w"]}))
+    text = "\n".join(lines_of({**report_of(first), "compare": [change], **explained(first), "warnings": ["w"]}))
     assert "max-welfare-votes: wins too: b, d; no longer: a" in text
     assert "tie at place 1: a, b; a came first\n  b first: b, d instead of a" in text
     assert "b: not enough money was left (a cost of" in text

@@ -5,6 +5,7 @@ import pytest
 from app.voting.counting.broken import BrokenFile
 from app.voting.counting.pb import read_pb
 from app.voting.counting.tables import file_of, tables_of
+from tests.elections import english
 from tests.unit.counting.test_pb_writing import CLEAN
 
 PROJECTS = 'project_id,cost,name\na,60,Bench\nb,"50,5","Lamp, small"\n'
@@ -41,7 +42,7 @@ def test_a_spreadsheet_runs_no_cell_of_ours():
 @pytest.mark.parametrize(
     ("given", "line", "words"),
     [
-        ({"budget": "-1"}, 0, "less than zero"),
+        ({"budget": "-1"}, 0, "not an amount"),
         ({"vote_type": "x"}, 0, "unknown"),
         ({"projects": "project_id,cost\na,1\na,2\n"}, 3, "already"),
         ({"projects": "id,cost\na,1\n"}, 1, "lack project_id"),
@@ -54,5 +55,5 @@ def test_a_spreadsheet_runs_no_cell_of_ours():
 def test_a_fault_in_a_table_is_named_with_its_line(given, line, words):
     with pytest.raises(BrokenFile) as caught:
         election(**given)
-    assert words in caught.value.what
+    assert words in english(caught.value)
     assert caught.value.line == line

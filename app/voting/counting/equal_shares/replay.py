@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from app.core.words import N_
 from app.voting.counting.changed import stands_before, with_cost
 from app.voting.counting.election import Election
 from app.voting.counting.equal_shares.arrays import arrays_of
@@ -43,7 +44,7 @@ def replayed(outcome: Outcome) -> Replay:
     """Replay an outcome of Equal Shares; raises UnfitRule where another rule made it or amounts are beyond 2^53 units."""
     rule = outcome.rule
     if not isinstance(rule, EqualShares):
-        raise UnfitRule(f"{rule.name} gives nobody a share")
+        raise UnfitRule(N_("%(rule)s gibt niemandem einen Anteil."), rule=rule.name)
     votes, won = outcome.election.votes(), {purchase.project for purchase in outcome.purchases}
     losers = [project for project, named in enumerate(votes) if named and project not in won]
     if outcome.endowment is None:
@@ -68,7 +69,7 @@ def _book(outcome: Outcome, rule: EqualShares) -> tuple[Ledger, list[Sight]]:
     arrays, share = arrays_of(outcome.election, rule.satisfaction), outcome.endowment or Fraction(0)
     places = places_for(arrays.candidates, share)
     if places < 0:
-        raise UnfitRule("amounts beyond 2^53 units are counted, but not explained")
+        raise UnfitRule(N_("Beträge über 2^53 Einheiten werden gezählt, aber nicht begründet."))
     purse = CertifiedPurse(arrays, share)
     run(purse, arrays.candidates, rule.tie.ranks(outcome.election))
     return Ledger(arrays, share, places), purse.sights()

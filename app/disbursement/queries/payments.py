@@ -14,18 +14,12 @@ from app.core.errors import NotFound
 from app.core.money import Euro
 from app.core.policy import Action, Subject, may, require
 from app.core.words import N_
-from app.disbursement.models import (
-    BankFile,
-    BankFileEntry,
-    PayeeAccount,
-    PayingAccount,
-    Payment,
-    PaymentRelease,
-    PaymentSignature,
-)
+from app.disbursement.models import BankFile, BankFileEntry, PayeeAccount, Payment, PaymentRelease, PaymentSignature
+from app.disbursement.queries.accounts import AccountRow, account_of
 from app.disbursement.rules import (
     STEP_AFTER,
     STOPPED,
+    FileEmptied,
     PaymentKind,
     PaymentState,
     SignatureStep,
@@ -33,7 +27,6 @@ from app.disbursement.rules import (
     is_due,
     obstacle,
 )
-from app.disbursement.vault import opened
 from app.funds.queries import rules_of
 from app.people.models import Person
 from app.proposals.models import Application
@@ -70,7 +63,7 @@ class SignatureRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """A payment with its path."""
+    """A payment with its path; ``filed_at`` is when it went into a bank file, if it did."""
 
     id: UUID
     area_id: UUID
@@ -88,6 +81,9 @@ class PaymentRow:
     file_number: str | None
     title: str
     has_account: bool
+    bank_file_id: UUID | None
+    filed_at: datetime | None
+    filed_by: str | None
     signatures: dict[SignatureStep, SignatureRow] = field(default_factory=dict)
 
     @property
@@ -104,14 +100,6 @@ class PaymentRow:
     def is_stopped(self) -> bool:
         """Tell whether the payment was sent back or taken out."""
         return self.state in STOPPED
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    """Where the money of an application goes at present."""
-
-    holder: str
-    iban_tail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +133,12 @@ def payment(actor: Actor, payment_id: UUID) -> PaymentRow:
     return rows[0]
 
 
+def payments_in(bank_file_id: UUID) -> list[PaymentRow]:
+    """Return the payments of a bank file, oldest first; the caller has asked permission. Two queries."""
+    in_file = sa.select(BankFileEntry.payment_id).where(BankFileEntry.bank_file_id == bank_file_id)
+    return _rows(Payment.id.in_(in_file))
+
+
 def case_of(actor: Actor, application_id: UUID) -> CaseView:
     """Return the payments of an application for somebody who may read its money. At most six queries."""
     row = application(actor, application_id)
@@ -174,6 +168,20 @@ def count_waiting(actor: Actor) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Payment).where(*_waiting(actor))) or 0
 
 
+def why_not_take(actor: Actor, bank_file: BankFile, rows: Iterable[PaymentRow]) -> str:
+    """Return the sentence that says why this person cannot take a bank file to the bank; empty when they can."""
+    if not may(actor, Action.EXPORT_PAYMENTS, bank_file.subject):
+        return NO_RIGHT[SignatureStep.RELEASE]
+    if not bank_file.content_sealed:
+        return FileEmptied.title
+    for row in rows:
+        signers = {one.step: one.person_id for one in row.signatures.values()}
+        blocked = obstacle(SignatureStep.RELEASE, actor.person_id, signatures=signers, payee_id=row.payee_id)
+        if blocked:
+            return blocked
+    return ""
+
+
 def may_sign(actor: Actor, row: PaymentRow) -> bool:
     """Tell whether this person may take the step that is due: right, four eyes, account."""
     return not why_not_sign(actor, row)
@@ -193,65 +201,6 @@ def why_not_sign(actor: Actor, row: PaymentRow) -> str:
     return blocked or ""
 
 
-def account_of(application_id: UUID) -> AccountRow | None:
-    """Return the account an application's money goes to, by its last four digits; the caller has asked permission."""
-    statement = sa.select(PayeeAccount.holder, PayeeAccount.iban_tail).where(
-        PayeeAccount.application_id == application_id, PayeeAccount.replaced_at.is_(None)
-    )
-    row = db.session.execute(statement).one_or_none()
-    return AccountRow(*row) if row else None
-
-
-def whole_iban(account_id: UUID) -> str:
-    """Return a whole account number; only after ``commands.show_payee_account`` has noted who looks."""
-    stored = db.session.scalar(sa.select(PayeeAccount.iban_sealed).where(PayeeAccount.id == account_id))
-    if stored is None:
-        raise NotFound
-    return opened(stored)
-
-
-def paying_account(area_id: UUID) -> PayingAccount | None:
-    """Return the account an area's money leaves from at present; the caller has asked permission."""
-    statement = sa.select(PayingAccount).where(PayingAccount.area_id == area_id, PayingAccount.replaced_at.is_(None))
-    return db.session.scalar(statement)
-
-
-def exportable(area_id: UUID) -> list[UUID]:
-    """Return the ordered payments of an area that are in no bank file yet, oldest first."""
-    statement = (
-        sa.select(Payment.id)
-        .outerjoin(BankFileEntry, BankFileEntry.payment_id == Payment.id)
-        .where(
-            Payment.area_id == area_id,
-            Payment.state == PaymentState.ORDERED,
-            Payment.payee_account_id.is_not(None),
-            BankFileEntry.payment_id.is_(None),
-        )
-        .order_by(Payment.requested_at, Payment.id)
-        .limit(MOST)
-    )
-    return list(db.session.scalars(statement))
-
-
-def bank_file_of(actor: Actor, bank_file_id: UUID) -> BankFile:
-    """Return a bank file the actor may take; raise NotFound or Forbidden."""
-    row = db.session.get(BankFile, bank_file_id)
-    if row is None:
-        raise NotFound
-    require(actor, Action.EXPORT_PAYMENTS, row.subject)
-    return row
-
-
-def bank_files_of(area_ids: Iterable[UUID]) -> list[BankFile]:
-    """Return the latest bank files of areas, without their bytes; the caller has asked permission."""
-    statement = sa.select(BankFile).options(sa.orm.defer(BankFile.content_sealed))
-    return list(
-        db.session.scalars(
-            statement.where(BankFile.area_id.in_(list(area_ids))).order_by(BankFile.made_at.desc()).limit(10)
-        )
-    )
-
-
 def _waiting(actor: Actor) -> list[sa.ColumnElement[bool]]:
     areas = actor.areas(*HANDLERS)
     under_way: list[sa.ColumnElement[bool]] = [Payment.state.in_(list(STEP_AFTER))]
@@ -259,19 +208,22 @@ def _waiting(actor: Actor) -> list[sa.ColumnElement[bool]]:
 
 
 def _rows(*conditions: sa.ColumnElement[bool], limit: int = MOST, offset: int = 0) -> list[PaymentRow]:
-    present = sa.orm.aliased(PayeeAccount)
+    present, maker = sa.orm.aliased(PayeeAccount), sa.orm.aliased(Person)
     statement: sa.Select[*tuple[Any, ...]] = (
         sa.select(
             Payment.id, Payment.area_id, Payment.application_id, Payment.payee_id, Payment.kind, Payment.amount_cents,
             Payment.state, Payment.requested_at, Payment.rejected_reason, PayeeAccount.holder, PayeeAccount.iban_tail,
             PaymentRelease.paid_on, Person.name, Application.file_number, Application.title,
-            sa.func.coalesce(PayeeAccount.id, present.id).is_not(None),
+            sa.func.coalesce(PayeeAccount.id, present.id).is_not(None), BankFile.id, BankFile.made_at, maker.name,
         )
         .join(Application, Application.id == Payment.application_id)
         .outerjoin(PayeeAccount, PayeeAccount.id == Payment.payee_account_id)
         .outerjoin(present, sa.and_(present.application_id == Payment.application_id, present.replaced_at.is_(None)))
         .outerjoin(PaymentRelease, PaymentRelease.payment_id == Payment.id)
         .outerjoin(Person, Person.id == PaymentRelease.released_by_id)
+        .outerjoin(BankFileEntry, BankFileEntry.payment_id == Payment.id)
+        .outerjoin(BankFile, BankFile.id == BankFileEntry.bank_file_id)
+        .outerjoin(maker, maker.id == BankFile.made_by_id)
         .where(*conditions)
         .order_by(Payment.requested_at, Payment.id)
         .limit(limit)

@@ -1,0 +1,41 @@
+"""The mark of all that has happened in an area: as long as it stays the same, so does every page about the area.
+
+Numbers of lines are given before the commit, so on PostgreSQL a lower one may appear after a higher one. A mark made
+while somebody writes therefore names the changes under way, and never comes again.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.shell.audit.models import AuditEvent
+
+
+class UnderWay(FunctionElement[str]):
+    """The changes under way, empty when there are none; SQLite lets only one be under way and shows it afterwards."""
+
+    type = sa.String()
+    inherit_cache = True
+
+
+@compiles(UnderWay)
+def _nothing(*_: Any, **_options: Any) -> str:
+    return "''"
+
+
+@compiles(UnderWay, "postgresql")
+def _snapshot(*_: Any, **_options: Any) -> str:
+    return (
+        "(SELECT CASE WHEN pg_snapshot_xmin(seen) = pg_snapshot_xmax(seen) THEN '' ELSE CAST(seen AS text) END"
+        " FROM pg_current_snapshot() AS seen)"
+    )
+
+
+def mark(area_id: Any = None) -> sa.ColumnElement[str]:
+    """Return the mark of an area (a value or a column; None: of all areas) as a column."""
+    newest = sa.select(sa.func.coalesce(sa.func.max(AuditEvent.id), 0))
+    if area_id is not None:
+        newest = newest.where(AuditEvent.area_id == area_id)
+    return sa.cast(newest.scalar_subquery(), sa.String).concat(UnderWay()).label("mark")
