@@ -23,7 +23,7 @@ from app.voting.queries.rolls import roll_of
 from app.voting.rules import Decision, attendance_of, decide, from_record, tally_of_roll
 
 BOUND = (AccountKind.COMMITTED, AccountKind.IN_TRANSIT, AccountKind.PAID)
-NO_LOT = b""  # a tie that is not counted yet has no lot
+NO_LOT = ""  # a tie that is not counted yet has no lot
 _STOPPED = (PaymentState.REJECTED, PaymentState.CANCELLED)
 Figures = Mapping[str, Any]
 

@@ -23,7 +23,7 @@ from app.voting.rules import (
 )
 
 FULL = Attendance(seats=7, filled=7, present=7)
-EVEN_SEED, ODD_SEED = b"2", b"0"
+YES_SEED, NO_SEED = "2", "0"
 
 
 def rules(**overrides) -> RuleValues:
@@ -195,10 +195,10 @@ def test_the_chair_may_decide_a_tie(chair, expected):
 
 
 def test_a_lot_may_decide_a_tie_but_only_from_a_seed_fixed_before():
-    assert draw_lot(EVEN_SEED)
-    assert not draw_lot(ODD_SEED)
-    assert outcome(3, 3, 1, seed=EVEN_SEED, tie__rule="lot") is Outcome.APPROVED
-    assert outcome(3, 3, 1, seed=ODD_SEED, tie__rule="lot") is Outcome.REJECTED
+    assert draw_lot(YES_SEED)
+    assert not draw_lot(NO_SEED)
+    assert outcome(3, 3, 1, seed=YES_SEED, tie__rule="lot") is Outcome.APPROVED
+    assert outcome(3, 3, 1, seed=NO_SEED, tie__rule="lot") is Outcome.REJECTED
     with pytest.raises(LotNeeded):
         outcome(3, 3, 1, tie__rule="lot")
     assert outcome(3, 2, 1, tie__rule="lot") is Outcome.APPROVED

@@ -1,6 +1,5 @@
 """Quorum and majority in whole numbers (voting report, section 1.1)."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from app.core.errors import DomainError
 from app.core.money import Euro
 from app.core.words import N_
 from app.funds.rules.values import RuleValues
+from app.voting.counting.lots import lot_of
 from app.voting.rules.ballots import Choice
 
 
@@ -179,7 +179,7 @@ def decide(
     values: RuleValues,
     *,
     chair_choice: Choice | None = None,
-    lot_seed: bytes | None = None,
+    lot_seed: str | None = None,
 ) -> Decision:
     """Return the result of a count under ``majority.rule`` [S:#19,#33,#7]; ties and abstentions by their rules [I].
 
@@ -239,7 +239,7 @@ def _is_tie(decision: Decision) -> bool:
     return has_tie_rule and tally.yes > 0 and tally.yes == against and 2 * tally.yes == decision.base
 
 
-def _wins_tie(tie: TieBreak, chair_choice: Choice | None, lot_seed: bytes | None) -> bool:
+def _wins_tie(tie: TieBreak, chair_choice: Choice | None, lot_seed: str | None) -> bool:
     if tie is TieBreak.CHAIR:
         return chair_choice is Choice.YES
     if tie is TieBreak.LOT:
@@ -249,9 +249,9 @@ def _wins_tie(tie: TieBreak, chair_choice: Choice | None, lot_seed: bytes | None
     return False
 
 
-def draw_lot(seed: bytes) -> bool:
-    """Tell what the lot says: yes when the SHA-256 of the seed begins with an even byte [S:#89]."""
-    return hashlib.sha256(seed).digest()[0] % 2 == 0
+def draw_lot(seed: str) -> bool:
+    """Tell what the lot says: yes when «yes» draws the smaller number, as between any two that are tied [I]; lots [S:#89]."""
+    return lot_of(seed, Choice.YES.value) < lot_of(seed, Choice.NO.value)
 
 
 def with_award(decision: Decision, *, award: Euro, requested: Euro, values: RuleValues) -> Decision:

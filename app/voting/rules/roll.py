@@ -103,9 +103,9 @@ def ensure_award(award: Euro, *, requested: Euro, values: RuleValues) -> None:
         raise ReductionNotAllowed
 
 
-def lot_seed(motion_id: UUID, fingerprint: str) -> bytes:
+def lot_seed(motion_id: UUID, fingerprint: str) -> str:
     """Return the seed of a lot: it is fixed when the motion opens, before anyone votes."""
-    return motion_id.bytes + fingerprint.encode()
+    return f"{motion_id} {fingerprint}"
 
 
 def commitment(ballot_id: UUID, choice: Choice) -> str:
