@@ -8,7 +8,9 @@ from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 
 from app import create_app
+from app.rehearsal.cli import demo
 from app.shell.database import db
+from app.shell.jobs.running import run_due
 from app.shell.settings import read_settings
 from tests.clients import FreshClient
 from tests.databases import postgres_server, postgres_url
@@ -51,6 +53,25 @@ def postgres(tmp_path_factory):
 def app(sqlite_template, tmp_path):
     """Return an application on a fresh SQLite database, with its context pushed."""
     shutil.copytree(sqlite_template, tmp_path, dirs_exist_ok=True)
+    yield from _pushed(make_app(tmp_path))
+
+
+@pytest.fixture(scope="session")
+def demo_template(sqlite_template, tmp_path_factory):
+    """Return the instance of the demo's neighbourhood, its trials counted, to copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(sqlite_template, folder, dirs_exist_ok=True)
+    for app in _pushed(make_app(folder)):
+        result = app.test_cli_runner().invoke(demo, ["--fill-only"])
+        assert result.exit_code == 0, result.output
+        run_due()
+    return folder
+
+
+@pytest.fixture
+def demo_app(demo_template, tmp_path):
+    """Return an application on a copy of the demo, with its context pushed."""
+    shutil.copytree(demo_template, tmp_path, dirs_exist_ok=True)
     yield from _pushed(make_app(tmp_path))
 
 

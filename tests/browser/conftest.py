@@ -82,11 +82,11 @@ class Reader:
     def sees(self, text):
         assert text in self.page.inner_text("main"), f"{text!r} is not on {self.page.url}:\n{self.page.inner_text('main')[:2000]}"
 
-    def check(self, name):
+    def check(self, name, **options):
         """Look at the page and keep a picture of it."""
         PICTURES.mkdir(exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
-        self.look(name)
+        self.look(name, **options)
 
     def look(self, name, **options):
         """Let axe look at the page as it stands; nothing scrolls sideways."""

@@ -7,13 +7,14 @@ import urllib.request
 import pytest
 
 from app.shell.jobs.worker import start_embedded
-from tests.browser.journey import enter
+from tests.browser.conftest import SIZES
+from tests.browser.journey import SIGHTS, enter
 
 BALLOTS = 50_000
-PROJECTS = 60
+PROJECTS = 24
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def city():
     """A city's election with many different ballots, made without a clock."""
     dice = random.Random(20261123)
@@ -21,7 +22,7 @@ def city():
     ids = list(range(1, PROJECTS + 1))
     votes = [",".join(map(str, sorted(dice.sample(ids, dice.randrange(1, 8))))) for _ in range(BALLOTS)]
     lines = [
-        "META", "key;value", "description;Stadt", "currency;EUR", f"num_projects;{PROJECTS}", f"num_votes;{BALLOTS}", "budget;2500000",
+        "META", "key;value", "description;Stadt", "currency;EUR", f"num_projects;{PROJECTS}", f"num_votes;{BALLOTS}", "budget;1000000",
         "vote_type;approval", "PROJECTS", "project_id;cost;name;category",
         *(f"{number};{cost};Vorhaben {number};{('Grün', 'Wege', 'Kinder')[number % 3]}" for number, cost in zip(ids, costs, strict=True)),
         "VOTES", "voter_id;vote;neighborhood", *(f"{number};{vote};Teil {number % 5}" for number, vote in enumerate(votes, start=1)),
@@ -47,15 +48,22 @@ def slowest_answer(address, seconds):
     return slowest, answers
 
 
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_a_city_is_counted_while_others_read(app, neighbourhood, reader, worker, address, city, size):
-    one = reader(size=size)
+def look_at(one, name):
+    """Look at the page as a phone and a desk show it, by day and at night."""
+    for size, scheme, options in SIGHTS:
+        one.page.set_viewport_size(SIZES[size])
+        one.page.emulate_media(color_scheme=scheme)
+        one.check(f"{name}-{size}-{scheme}", **options)
+
+
+def test_a_city_is_counted_while_others_read(app, neighbourhood, reader, worker, address, city):
+    one = reader()
     enter(app, one, neighbourhood.people["q1"])
     one.go("/labor")
-    one.check(f"labor-leer-{size}")
+    look_at(one, "labor-leer")
     one.page.get_by_role("link", name="Datei auswerten").press("Enter")
     one.page.wait_for_url("**/labor/datei")
-    one.check(f"labor-datei-{size}")
+    look_at(one, "labor-datei")
     one.page.locator("input[type=file]").set_input_files({"name": "stadt.pb", "mimeType": "text/plain", "buffer": city})
     one.page.get_by_label("Titel").fill("Stadt")
     one.page.get_by_role("button", name="Auszählen").press("Enter")
@@ -69,10 +77,10 @@ def test_a_city_is_counted_while_others_read(app, neighbourhood, reader, worker,
     one.sees("Diese Auswertung entscheidet nichts.")
     one.sees("Gleiche Anteile")
     one.sees("50.000")
-    one.check(f"labor-{size}")
+    look_at(one, "labor")
     for summary in one.page.locator("summary:visible").all():
         summary.press("Enter")
-    one.check(f"labor-offen-{size}")
+    look_at(one, "labor-offen")
 
 
 def test_without_javascript_a_link_shows_how_far_it_is(app, neighbourhood, reader, worker):

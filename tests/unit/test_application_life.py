@@ -65,6 +65,7 @@ def test_once_decided_nobody_withdraws_and_nothing_is_settled_before_it_runs():
 def test_the_jury_reads_only_what_passed_the_office():
     assert ApplicationState.SUBMITTED not in SHARED_STATES
     assert ApplicationState.ADMITTED in SHARED_STATES
+    assert ApplicationState.ANONYMISED in SHARED_STATES, "the jury decided on it, and nobody is named in it any more"
 
 
 def test_every_code_has_words():

@@ -17,7 +17,6 @@ from app.people.queries import actor_of, person_by_email
 from app.proposals.commands import add_attachment
 from app.proposals.models import Application, Attachment
 from app.proposals.rules import ApplicationState
-from app.rehearsal.cli import demo
 from app.settlement.models import Receipt, SettlementPhoto
 from app.shell.audit.models import AuditEvent
 from app.shell.database import db
@@ -54,11 +53,14 @@ OPEN_TO_ALL = {"funds.rules_in_force", "funds_api.rule_books"}
 
 
 @pytest.fixture
+def app(demo_app):
+    """Take the demo for the application."""
+    return demo_app
+
+
+@pytest.fixture
 def neighbours(app):
     """The demo's neighbourhood with every state, and a stranger: staff of the next one."""
-    result = app.test_cli_runner().invoke(demo, ["--fill-only"])
-    assert result.exit_code == 0, result.output
-    db.session.rollback()
     area_id = db.session.scalar(sa.select(Area.id).where(Area.code == "MK"))
     with acting(actor_of(person_by_email("holger.brandt@musterkiez.example").id, utc_now())) as work:
         make_bank_file(work, area_id=area_id)

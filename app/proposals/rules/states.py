@@ -80,7 +80,6 @@ SHARED_STATES: frozenset[ApplicationState] = frozenset(_S) - {
     _S.WITHDRAWN,
     _S.LAPSED,
     _S.REJECTED_FORMAL,
-    _S.ANONYMISED,
 }
 
 
