@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 import click
 from flask.cli import AppGroup
 
-from app.core.words import Sentence
+from app.core.words import N_, Sentence
 from app.shell.doors.language import catalogue
 from app.voting.counting import engine, lots
 from app.voting.counting.broken import BrokenFile, Refused
@@ -139,14 +139,14 @@ def _rules(name: str, others: tuple[str, ...], parameters: tuple[str, ...], tie:
         order = tie_order(tie)
         given = dict(_pair(text) for text in parameters)
         return [rule_named(name, given, order), *(rule_named(other, tie=order) for other in others)]
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
+    except Refused as error:
+        raise click.UsageError(_told(error)) from error
 
 
 def _pair(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign:
-        raise UnknownRule(f"a parameter is written name=value, not {text}")
+        raise UnknownRule(N_("Ein Parameter steht als name=value da, nicht als %(written)s."), written=text)
     return key.strip().replace("-", "_"), value
 
 
@@ -159,10 +159,17 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except Refused as error:
-        line = f"line {error.line}: " if isinstance(error, BrokenFile) and error.line else ""
-        raise click.ClickException(line + _english(error)) from error
-    except lots.UnfairLot as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(_told(error)) from error
+
+
+def _told(refused: Refused) -> str:
+    """Return what is wrong in the language of the commands, after the line or the parameter it stands in."""
+    match refused:
+        case BrokenFile() if refused.line:
+            return f"line {refused.line}: {_english(refused)}"
+        case UnknownRule() if refused.given:
+            return f"{refused.given}: {_english(refused)}"
+    return _english(refused)
 
 
 def _english(said: Refused | Sentence) -> str:

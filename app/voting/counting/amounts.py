@@ -3,13 +3,16 @@
 import re
 from fractions import Fraction
 
+from app.core.words import N_
+from app.voting.counting.broken import Refused
+
 MOST_DIGITS = 15
 MOST_DECIMALS = 6
 _AMOUNT = re.compile(rf"([0-9]{{1,{MOST_DIGITS}}})(?:[.,]([0-9]{{1,{MOST_DECIMALS}}}))?")
 
 
-class NotAnAmount(ValueError):
-    """The text is no amount; its message says why in plain words."""
+class NotAnAmount(Refused):
+    """The text is no amount."""
 
 
 def amount(text: str) -> Fraction:
@@ -20,12 +23,15 @@ def amount(text: str) -> Fraction:
         whole, decimals = found.groups("")
         return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else Fraction(int(whole))
     if not given:
-        raise NotAnAmount("an amount is missing")
+        raise NotAnAmount(N_("Ein Betrag fehlt."))
     shown = given if len(given) <= 2 * MOST_DIGITS else f"{given[: 2 * MOST_DIGITS]}…"
     if given.startswith("-"):
-        raise NotAnAmount(f"{shown} is less than zero")
+        raise NotAnAmount(N_("%(value)s ist weniger als null."), value=shown)
     raise NotAnAmount(
-        f"{shown} is not an amount: up to {MOST_DIGITS} digits, then at most {MOST_DECIMALS} decimals after a point or comma"
+        N_("%(value)s ist kein Betrag: höchstens %(digits)s Ziffern, nach Punkt oder Komma höchstens %(decimals)s."),
+        value=shown,
+        digits=MOST_DIGITS,
+        decimals=MOST_DECIMALS,
     )
 
 

@@ -14,12 +14,16 @@ COLUMNS = ("neighborhood", "district")
 
 @dataclass(frozen=True, slots=True)
 class AreaShare:
-    """«Anteil eines Gebiets»: its voters, the share of them with nothing funded, and how many funded projects each named."""
+    """«Anteil eines Gebiets»: its voters, the share of them with nothing funded, and what each got in the mean.
+
+    `funded_mean` is the number of funded projects a voter named, `money_mean` their share of the money spent.
+    """
 
     area: str
     voters: int
     with_nothing: Fraction
     funded_mean: Fraction
+    money_mean: Fraction
 
 
 def areas_of(file: PbFile, outcome: Outcome) -> tuple[AreaShare, ...]:
@@ -27,16 +31,26 @@ def areas_of(file: PbFile, outcome: Outcome) -> tuple[AreaShare, ...]:
     column = next((name for name in COLUMNS if name in file.votes.columns), None)
     if column is None:
         return ()
-    won = set(outcome.winners)
+    projects = outcome.election.projects
+    costs = {projects[purchase.project].id: projects[purchase.project].cost for purchase in outcome.purchases}
     voters: Counter[str] = Counter()
     empty: Counter[str] = Counter()
     funded: Counter[str] = Counter()
+    money: Counter[str] = Counter()
     for (area, vote), number in Counter(column_pairs(file.votes, column, "vote")).items():
-        named = len(won & {name.strip() for name in vote.split(",")})
+        named = costs.keys() & {name.strip() for name in vote.split(",")}
         voters[area.strip()] += number
         empty[area.strip()] += 0 if named else number
-        funded[area.strip()] += named * number
+        funded[area.strip()] += len(named) * number
+        money[area.strip()] += sum(map(costs.__getitem__, named)) * number
+    spent = outcome.total_cost or 1
     return tuple(
-        AreaShare(area, voters[area], Fraction(empty[area], voters[area]), Fraction(funded[area], voters[area]))
-        for area in sorted(voters)
+        AreaShare(
+            area,
+            number,
+            with_nothing=Fraction(empty[area], number),
+            funded_mean=Fraction(funded[area], number),
+            money_mean=Fraction(money[area], number * spent),
+        )
+        for area, number in sorted(voters.items())
     )

@@ -1,4 +1,4 @@
-"""A count that is refused says why in plain words; a file also says in which line."""
+"""What is refused says why in plain words; a file also says in which line."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ MOST_SHOWN = 60
 
 
 class Refused(ValueError):
-    """A count that cannot be made: `text` is a marked German sentence (`core.words`), `facts` what its places hold."""
+    """A count or a lot that cannot be made: `text` is a marked German sentence (`core.words`), `facts` what its places hold."""
 
     def __init__(self, text: str, **facts: int | str) -> None:
         """Keep the sentence and its facts."""

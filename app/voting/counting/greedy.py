@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
+from math import ceil
 
 from app.core.words import N_
 from app.voting.counting.election import Election, Project
@@ -44,25 +45,52 @@ class Decision:
     room: int = 0
 
 
+class Queue:
+    """«Reihe»: who stands for money, from the best down, and who does not; it asks for no budget.
+
+    Raises UnfitRule where the rule names what the election does not have.
+    """
+
+    def __init__(self, election: Election, rule: Greedy) -> None:
+        """Bring the projects into their order."""
+        _check(election, rule)
+        self.weights: dict[int, _Weight] = {}
+        self.kept_out: list[Decision] = []
+        votes = election.votes()
+        least_votes = max(rule.minimum_votes, ceil(rule.minimum_share * election.voters))
+        least_score = ceil(rule.minimum_score * unit(election, rule.measure))
+        for project, score in enumerate(scores(election, rule.measure)):
+            if score == 0:
+                self.kept_out.append(Decision(project, Verdict.UNSUPPORTED))
+            elif votes[project] < least_votes or score < least_score:
+                self.kept_out.append(Decision(project, Verdict.BELOW_MINIMUM))
+            else:
+                self.weights[project] = weight(score, election.projects[project].cost, rule.measure)
+        by_rank = sorted(self.weights, key=rule.tie.ranks(election).__getitem__)
+        self.order = sorted(by_rank, key=self.weights.__getitem__, reverse=True)
+
+
 def count(election: Election, rule: Greedy) -> Outcome:
     """Fund project after project; raises UnfitRule where the rule names what the election does not have."""
-    course = _Course(election, rule)
+    course = _Course(election, rule, Queue(election, rule))
     return Outcome(election, rule, tuple(course.purchases), tuple(course.ties))
 
 
-def decisions(election: Election, rule: Greedy) -> tuple[Decision, ...]:
-    """Say of every project what was decided and why, in the order in which their turn came."""
-    return tuple(_Course(election, rule).decisions)
+def decisions(election: Election, rule: Greedy, queue: Queue | None = None) -> tuple[Decision, ...]:
+    """Say of every project what was decided and why, in the order in which their turn came.
+
+    A queue may be given that was made for the same projects and ballots; the budget may have been another.
+    """
+    return tuple(_Course(election, rule, queue or Queue(election, rule)).decisions)
 
 
 class _Course:
     """One count from its first project to its last."""
 
-    def __init__(self, election: Election, rule: Greedy) -> None:
-        _check(election, rule)
+    def __init__(self, election: Election, rule: Greedy, queue: Queue) -> None:
         self.election = election
         self.rule = rule
-        self.decisions: list[Decision] = []
+        self.decisions = list(queue.kept_out)
         self.purchases: list[Purchase] = []
         self.ties: list[Tie] = []
         self._remaining = election.budget
@@ -70,28 +98,10 @@ class _Course:
         self._quotas = dict(rule.quotas)
         self._is_plain = not (rule.limits or rule.quotas or rule.exclusive)
         self._winners: set[str] = set()
-        self._weights: dict[int, _Weight] = {}
-        candidates = self._candidates()
+        self._weights = queue.weights
         money: Money = 0
-        for label, amount, projects in self._envelopes(candidates):
+        for label, amount, projects in self._envelopes(queue.order):
             money = self._spend(label, projects, amount + (money if rule.leftover is Leftover.NEXT else 0))
-
-    def _candidates(self) -> list[int]:
-        election, rule = self.election, self.rule
-        ranks = rule.tie.ranks(election)
-        found = scores(election, rule.measure)
-        votes = election.votes()
-        least_votes = max(Fraction(rule.minimum_votes), rule.minimum_share * election.voters)
-        least_score = rule.minimum_score * unit(election, rule.measure)
-        for project, score in enumerate(found):
-            if score == 0:
-                self.decisions.append(Decision(project, Verdict.UNSUPPORTED))
-            elif votes[project] < least_votes or score < least_score:
-                self.decisions.append(Decision(project, Verdict.BELOW_MINIMUM))
-            else:
-                self._weights[project] = weight(score, election.projects[project].cost, rule.measure)
-        by_rank = sorted(self._weights, key=ranks.__getitem__)
-        return sorted(by_rank, key=self._weights.__getitem__, reverse=True)
 
     def _envelopes(self, candidates: list[int]) -> Iterator[tuple[str, Money, list[int]]]:
         if not self.rule.envelopes:

@@ -23,11 +23,14 @@ from hashlib import sha256
 from itertools import count as numbers
 from itertools import pairwise
 
+from app.core.words import N_
+from app.voting.counting.broken import Refused
+
 SPACE = 1 << 256
 
 
-class UnfairLot(ValueError):
-    """The list cannot be drawn from, or the secret is not the one committed to; the message says why."""
+class UnfairLot(Refused):
+    """The list cannot be drawn from, or the secret is not the one committed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ def fingerprint_of(names: Sequence[str]) -> str:
     ordered = sorted(names)
     twice = next((name for name, after in pairwise(ordered) if name == after), None)
     if twice is not None:
-        raise UnfairLot(f"{twice} stands in the list twice")
+        raise UnfairLot(N_("%(name)s steht zweimal in der Liste."), name=twice)
     if any(not name.strip() or "\n" in name for name in ordered):
-        raise UnfairLot("every participant needs a name of one line")
+        raise UnfairLot(N_("Wer teilnimmt, braucht einen Namen in einer Zeile."))
     return sha256("\n".join(ordered).encode()).hexdigest()
 
 
@@ -66,7 +69,7 @@ def draw(names: Sequence[str], places: int, *, secret: str, public: str) -> Lot:
     """Draw `places` of the names, without putting back; raises UnfairLot when there are too few."""
     participants = fingerprint_of(names)
     if not 0 <= places <= len(names):
-        raise UnfairLot(f"{places} of {len(names)} cannot be drawn")
+        raise UnfairLot(N_("%(places)s von %(names)s lassen sich nicht ziehen."), places=places, names=len(names))
     seed = sha256(f"{secret}\n{public}".encode()).hexdigest()
     chances = (int.from_bytes(sha256(f"{seed}\n{participants}\n{number}".encode()).digest()) for number in numbers())
     left = sorted(names)
@@ -89,9 +92,9 @@ def below(limit: int, chances: Iterator[int]) -> int:
 def verify(lot: Lot, names: Sequence[str]) -> None:
     """Draw again from the same list; raises UnfairLot with the first thing that does not agree."""
     if commitment_of(lot.secret) != lot.commitment:
-        raise UnfairLot("the secret is not the one that was committed to")
+        raise UnfairLot(N_("Das Geheimnis ist nicht das, auf das man sich festgelegt hat."))
     if fingerprint_of(names) != lot.participants:
-        raise UnfairLot("the list is not the one that was drawn from")
+        raise UnfairLot(N_("Aus dieser Liste wurde nicht gezogen."))
     again = draw(names, len(lot.drawn), secret=lot.secret, public=lot.public)
     if again.drawn != lot.drawn:
-        raise UnfairLot(f"drawn were {', '.join(again.drawn)}")
+        raise UnfairLot(N_("Gezogen wurden %(drawn)s."), drawn=", ".join(again.drawn))

@@ -1,12 +1,14 @@
 """Every rule has one name everybody uses, and parameters that are written `name=value`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
 
+from app.core.words import N_
 from app.voting.counting.amounts import MOST_DIGITS, NotAnAmount, amount
+from app.voting.counting.broken import Refused
 from app.voting.counting.ranking_rules import (
     Aggregate,
     BordaPoints,
@@ -53,32 +55,49 @@ _COMPLETIONS = {
 }
 
 
-class UnknownRule(ValueError):
-    """The name or a parameter of a rule is not known; the message says which are."""
+class UnknownRule(Refused):
+    """The name or a parameter of a rule is not known, or `given`, a parameter as it was written, does not fit."""
+
+    def __init__(self, text: str, *, given: str = "", **facts: int | str) -> None:
+        """Keep the sentence and the parameter."""
+        super().__init__(text, **facts)
+        self.given = given
+
+    def __str__(self) -> str:
+        """Return the German sentence after the parameter, for logs."""
+        return f"{self.given}: {super().__str__()}" if self.given else super().__str__()
 
 
 def rule_named(name: str, parameters: Mapping[str, str] | None = None, tie: TieOrder = BY_IDENTIFIER) -> Rule:
-    """Find a rule by its name and set its parameters and tie order; raises UnknownRule in plain words."""
+    """Find a rule by its name and set its parameters and tie order; raises UnknownRule."""
     if name not in RULES:
-        raise UnknownRule(f"there is no rule {name}; there are {', '.join(RULES)}")
+        raise UnknownRule(
+            N_("Eine Regel %(name)s gibt es nicht, sondern %(names)s."), name=name, names=", ".join(RULES)
+        )
     rule = RULES[name]
     read = _READERS[type(rule)]
     given: dict[str, object] = {}
     for key, text in (parameters or {}).items():
         if key not in read:
-            raise UnknownRule(f"{name} has no parameter {key}; it has {', '.join(read) or 'none'}")
+            raise UnknownRule(_no_parameter(read), rule=name, key=key, known=", ".join(read))
         try:
             given[key] = read[key](text.strip())
-        except ValueError as error:
-            raise UnknownRule(f"{key}={text}: {error}") from error
+        except Refused as error:
+            raise UnknownRule(error.text, given=f"{key}={text}", **error.facts) from error
     if name == THRESHOLD and not given.keys() & set(_MINIMA):
-        raise UnknownRule(f"{name} needs one of {', '.join(_MINIMA)}")
+        raise UnknownRule(N_("%(rule)s braucht eines von %(known)s."), rule=name, known=", ".join(_MINIMA))
     return replace(rule, tie=tie, **given)  # type: ignore[arg-type]
+
+
+def _no_parameter(known: Collection[str]) -> str:
+    if known:
+        return N_("%(rule)s hat keinen Parameter %(key)s, sondern %(known)s.")
+    return N_("%(rule)s hat keinen Parameter %(key)s und auch keinen anderen.")
 
 
 def _number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
-        raise ValueError("must be a whole number")
+        raise Refused(N_("Hier gehört eine ganze Zahl hin."))
     return int(text)
 
 
@@ -86,29 +105,29 @@ def _share(text: str) -> Fraction:
     try:
         share = Fraction(text.replace(",", "."))
     except (ValueError, ZeroDivisionError):
-        raise ValueError("must be a share such as 1/20 or 0.05") from None
+        raise Refused(N_("Hier gehört ein Anteil wie 1/20 oder 0.05 hin.")) from None
     if not 0 <= share <= 1:
-        raise ValueError("must be a share from 0 to 1")
+        raise Refused(N_("Hier gehört ein Anteil von 0 bis 1 hin."))
     return share
 
 
 def _step(text: str) -> Fraction:
     step = amount(text)
     if not step:
-        raise NotAnAmount("must be more than zero")
+        raise NotAnAmount(N_("Hier gehört ein Betrag über null hin."))
     return step
 
 
 def _yes(text: str) -> bool:
     if text not in {"yes", "no"}:
-        raise ValueError("must be yes or no")
+        raise Refused(N_("Hier gehört yes oder no hin."))
     return text == "yes"
 
 
 def _one_of(words: type[StrEnum]) -> Callable[[str], StrEnum]:
     def read(text: str) -> StrEnum:
         if text not in set(words):
-            raise ValueError(f"must be one of {', '.join(words)}")
+            raise Refused(N_("Hier gehört eines von %(words)s hin."), words=", ".join(words))
         return words(text)
 
     return read
@@ -118,7 +137,7 @@ def _labelled(read: Callable[[str], object]) -> Callable[[str], object]:
     def labelled(text: str) -> object:
         pairs = [part.rpartition(":") for part in text.split(",")]
         if not all(label.strip() for label, _, _ in pairs):
-            raise ValueError("must look like label:value,label:value")
+            raise Refused(N_("Hier gehört etwas wie label:value,label:value hin."))
         return tuple((label.strip(), read(value.strip())) for label, _, value in pairs)
 
     return labelled
@@ -128,7 +147,7 @@ def _groups(text: str) -> object:
     """Read sets of identifiers, `a,b;c,d`."""
     groups = tuple(tuple(name.strip() for name in group.split(",") if name.strip()) for group in text.split(";"))
     if not all(len(group) > 1 for group in groups):
-        raise ValueError("must name at least two projects in each set: a,b;c,d")
+        raise Refused(N_("Jede Menge nennt mindestens zwei Vorhaben: a,b;c,d"))
     return groups
 
 

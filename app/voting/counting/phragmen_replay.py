@@ -6,7 +6,8 @@ and ends the count if it does not. Both ask for less as c falls, so each round h
 """
 
 from fractions import Fraction
-from math import ceil
+from math import ceil, lcm
+from operator import mul
 
 import numpy as np
 
@@ -45,14 +46,18 @@ def highest_costs(outcome: Outcome) -> dict[int, int]:
 
 
 class _Loads:
-    """What voters carry: each stands on the level of the last purchase they supported, level 0 being none."""
+    """What voters carry: each stands on the level of the last purchase they supported, level 0 being none.
+
+    The loads of all levels are whole numbers over one common denominator.
+    """
 
     def __init__(self, election: Election) -> None:
         arrays = arrays_of(election, Satisfaction.CARDINALITY)
         self._supporters, self._voters = arrays.supporters, arrays.voters
         self.votes = [int(voters.sum()) for voters in self._voters]
         self._level = np.zeros(arrays.groups, np.intp)
-        self._loads = [Fraction(0)]
+        self._loads = [0]
+        self._denominator = 1
 
     def after(self, project: int, cost: int) -> Fraction:
         """Tell the load of its supporters once they have bought a project at a cost."""
@@ -68,10 +73,12 @@ class _Loads:
 
     def lift(self, project: int, load: Fraction) -> None:
         """Put the supporters of a project on a load of their own."""
-        self._loads.append(load)
+        common = lcm(self._denominator, load.denominator)
+        self._loads = [each * (common // self._denominator) for each in self._loads]
+        self._loads.append(load.numerator * (common // load.denominator))
+        self._denominator = common
         self._level[self._supporters[project]] = len(self._loads) - 1
 
     def _carried(self, project: int) -> Fraction:
         held = np.bincount(self._level[self._supporters[project]], weights=self._voters[project])
-        counts = map(int, held.tolist())
-        return sum((load * voters for load, voters in zip(self._loads, counts, strict=False) if voters), Fraction(0))
+        return Fraction(sum(map(mul, self._loads, map(int, held.tolist()))), self._denominator)

@@ -101,6 +101,7 @@ def fairness_report(outcome: Outcome, file: PbFile | None = None) -> Report:
                 "voters": each.voters,
                 "with_nothing": str(each.with_nothing),
                 "funded_mean": str(each.funded_mean),
+                "money_mean": str(each.money_mean),
             }
             for each in (areas_of(file, outcome) if file else ())
         ],

@@ -7,16 +7,19 @@ weights before anything else happens (`scored_by`).
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from app.core.words import N_
+from app.voting.counting.broken import Refused
 from app.voting.counting.election import Ballot, BallotKind, Election, Project
 from app.voting.counting.ranking_rules import Aggregate, Missing, Scored
 from app.voting.counting.ratings import Ratings, at, between, number, ratings
 from app.voting.counting.standing import Standing, places_by
 
+UNKNOWN = N_("Ein Bogen bewertet %(name)s, was hier nicht bewertet wird.")
 Sheet = Mapping[str, Mapping[str, int]]
 """«Bewertungsbogen»: what one juror gave, by project and criterion."""
 
 
-class UnknownOnSheet(ValueError):
+class UnknownOnSheet(Refused):
     """A sheet names a project or a criterion that is not in the election or the rule."""
 
 
@@ -70,10 +73,10 @@ def _sum(rated: Iterable[tuple[int, int]]) -> int:
 def _know(sheet: Sheet, position: Mapping[str, int], weights: Mapping[str, int]) -> None:
     for name, given in sheet.items():
         if name not in position:
-            raise UnknownOnSheet(name)
+            raise UnknownOnSheet(UNKNOWN, name=name)
         for criterion in given:
             if criterion not in weights:
-                raise UnknownOnSheet(criterion)
+                raise UnknownOnSheet(UNKNOWN, name=criterion)
 
 
 def _rated(given: Mapping[str, int], rule: Scored) -> bool:

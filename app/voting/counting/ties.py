@@ -4,8 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.core.words import N_
+from app.voting.counting.broken import Refused
 from app.voting.counting.election import Election
 from app.voting.counting.lots import lot_of
+
+
+class UnclearOrder(Refused):
+    """The text is no order of ties."""
 
 
 class TieKey(StrEnum):
@@ -60,18 +66,20 @@ BY_IDENTIFIER = TieOrder()
 
 
 def tie_order(text: str) -> TieOrder:
-    """Read an order such as `cost-asc,votes-desc,id` or `cost-asc,lot:SEED`; raises ValueError in plain words."""
+    """Read an order such as `cost-asc,votes-desc,id` or `cost-asc,lot:SEED`; raises UnclearOrder."""
     keys, seed = [], ""
     for word in text.split(","):
         name, _, given = word.strip().partition(":")
         if name not in set(TieKey):
-            raise ValueError(f"there is no tie order {name}; there are {', '.join(TieKey)}")
+            raise UnclearOrder(
+                N_("Eine Rangfolge %(name)s gibt es nicht, sondern %(names)s."), name=name, names=", ".join(TieKey)
+            )
         keys.append(TieKey(name))
         seed = given or seed
     if len(set(keys)) != len(keys):
-        raise ValueError("a tie order names each criterion once")
+        raise UnclearOrder(N_("Eine Rangfolge nennt jedes Merkmal einmal."))
     if (TieKey.LOT in keys) != bool(seed):
-        raise ValueError("a lot, and nothing else, needs its published seed: lot:SEED")
+        raise UnclearOrder(N_("Ein Los, und nur das Los, braucht seinen veröffentlichten Startwert: lot:SEED"))
     return TieOrder(tuple(keys), seed)
 
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.voting.counting.rankings import branches
 from tests.conftest import make_app
 
 FILE = """META
@@ -100,6 +101,16 @@ def test_rankings_of_a_jury_are_ranked(run):
     assert "best: a" in run("count", "-", "--rule", "schulze", text=text).output
 
 
+def test_ties_that_branch_too_often_are_refused_in_words(run, monkeypatch):
+    monkeypatch.setattr(branches, "MOST_BRANCHES", 100)
+    names = [f"p{number:02}" for number in range(12)]
+    head = ["META", "key;value", "budget;1", "vote_type;ordinal", "PROJECTS", "project_id;cost", *(f"{name};1" for name in names)]
+    text = "\n".join([*head, "VOTES", "voter_id;vote", *(f"{name};{name}" for name in names), ""])
+    result = run("count", "-", "--rule", "irv-each-branch", text=text)
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: Ties branch more than 100 times")
+
+
 def test_a_broken_file_ends_with_its_line(run):
     result = run("count", "-", "--rule", "greedy", text=FILE.replace("4;c,d", "4;c,x"))
     assert result.exit_code == 1
@@ -111,7 +122,9 @@ def test_a_broken_file_ends_with_its_line(run):
     [
         (["--rule", "fair"], 2, "there is no rule fair"),
         (["--rule", "greedy", "--param", "minimum"], 2, "name=value"),
-        (["--rule", "greedy", "--tie", "lot"], 2, "seed"),
+        (["--rule", "greedy", "--param", "minimum-votes=-1"], 2, "Error: minimum_votes=-1: must be a whole number\n"),
+        (["--rule", "phragmen", "--param", "step=1"], 2, "Error: phragmen has no parameter step; it has none\n"),
+        (["--rule", "greedy", "--tie", "lot"], 2, "Error: a lot, and nothing else, needs its published seed: lot:SEED\n"),
         (["--rule", "greedy", "--compare", "fair"], 2, "there is no rule fair"),
         (["--rule", "mes-points"], 1, "counts ballots of the kind cumulative, scoring, not of the kind approval"),
         (["--rule", "greedy", "--compare", "borda"], 1, "ranks projects"),
@@ -145,6 +158,9 @@ def test_a_lot_is_committed_drawn_and_verified(run, tmp_path):
     assert verified.output == f"The draw is right: {', '.join(lot['drawn'])}\n"
     record.write_text(drawn.output.replace(lot["drawn"][0], "Dung"))
     assert run("lot", "verify", record, names).exit_code == 1
+    names.write_text("Ayşe\nAyşe\n")
+    assert run("lot", "commit", names, "--secret", "s").output == "Error: Ayşe stands in the list twice\n"
+    names.write_text("Ayşe\nBjörn\nChiara\n")
     record.write_text("[]")
     assert "not the record of a draw" in run("lot", "verify", record, names).output
     assert run("lot", "draw", names, "--secret", "s", "--public", "p", "--places", 4).exit_code == 1

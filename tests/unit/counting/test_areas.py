@@ -27,9 +27,9 @@ def test_each_area_says_who_got_nothing_and_how_much_the_others():
     outcome = count(file.election(), rule_named("greedy"))
     assert outcome.winners == ("a", "b")
     assert areas_of(file, outcome) == (
-        AreaShare("", 1, Fraction(1), Fraction(0)),
-        AreaShare("North", 2, Fraction(0), Fraction(2)),
-        AreaShare("South", 2, Fraction(1, 2), Fraction(1, 2)),
+        AreaShare("", 1, Fraction(1), Fraction(0), Fraction(0)),
+        AreaShare("North", 2, Fraction(0), Fraction(2), Fraction(1)),
+        AreaShare("South", 2, Fraction(1, 2), Fraction(1, 2), Fraction(3, 10)),  # 60 of 100 for one of two voters
     )
 
 
@@ -38,12 +38,24 @@ def test_a_file_that_names_no_areas_has_none():
     assert areas_of(file, count(file.election(), rule_named("greedy"))) == ()
 
 
+def test_where_nothing_is_funded_nobody_has_a_share_of_the_money():
+    file = read("voter_id;vote;district\n1;;East\n")
+    assert areas_of(file, count(file.election(), rule_named("greedy"))) == (AreaShare("East", 1, Fraction(1), Fraction(0), Fraction(0)),)
+
+
+def test_an_area_that_names_a_project_twice_has_it_once():
+    file = read("voter_id;vote;district;neighborhood\n1;a,a;East;North\n")
+    (share,) = areas_of(file, count(file.election(), rule_named("greedy")))
+    assert (share.area, share.funded_mean, share.money_mean) == ("North", 1, 1)
+
+
 def test_the_report_of_fairness_is_made_of_exact_shares():
     file = read()
     report = fairness_report(count(file.election(), rule_named("greedy")), file)
     assert report["voters_with_nothing"] == "2/5"
     assert [(each["category"], each["money"], each["winners"]) for each in report["categories"]] == [("green", "3/5", 1), ("ways", "2/5", 1)]
     assert [each["area"] for each in report["areas"]] == ["", "North", "South"]
+    assert report["areas"][2] == {"area": "South", "voters": 2, "with_nothing": "1/2", "funded_mean": "1/2", "money_mean": "3/10"}
     assert fairness_report(count(file.election(), rule_named("greedy")))["areas"] == []
 
 

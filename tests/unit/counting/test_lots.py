@@ -62,17 +62,17 @@ def test_an_unclear_list_is_not_drawn_from(names):
 
 
 def test_more_than_there_are_cannot_be_drawn():
-    with pytest.raises(UnfairLot, match="6 of 5"):
+    with pytest.raises(UnfairLot, match="6 von 5"):
         draw(NAMES, 6, secret="s", public="p")
 
 
 def test_a_false_record_is_given_away():
     lot = draw(NAMES, 2, secret="s", public="p")
-    with pytest.raises(UnfairLot, match="committed"):
+    with pytest.raises(UnfairLot, match="festgelegt"):
         verify(replace(lot, secret="t"), NAMES)
-    with pytest.raises(UnfairLot, match="list"):
+    with pytest.raises(UnfairLot, match="Liste"):
         verify(lot, [*NAMES, "Fatma"])
-    with pytest.raises(UnfairLot, match="drawn were"):
+    with pytest.raises(UnfairLot, match="Gezogen wurden"):
         verify(replace(lot, drawn=lot.drawn[::-1]), NAMES)
-    with pytest.raises(UnfairLot, match="drawn were"):
+    with pytest.raises(UnfairLot, match="Gezogen wurden"):
         verify(replace(lot, secret="t", commitment=commitment_of("t")), NAMES)

@@ -7,6 +7,7 @@ import pytest
 from app.voting.counting.names import RULES, UnknownRule, rule_named
 from app.voting.counting.rules import Add1, EqualShares, Greedy, Leftover, Measure, Misfit, Satisfaction
 from app.voting.counting.ties import TieOrder, tie_order
+from tests.elections import english
 
 KNOWN = {
     "greedy",
@@ -128,4 +129,11 @@ def test_a_fingerprint_once_published_stays():
 def test_what_no_rule_knows_is_refused_in_words(name, parameters, words):
     with pytest.raises(UnknownRule) as caught:
         rule_named(name, parameters)
-    assert words in str(caught.value)
+    assert words in english(caught.value)
+
+
+def test_a_parameter_that_does_not_fit_is_named_as_it_was_written():
+    with pytest.raises(UnknownRule) as caught:
+        rule_named("greedy", {"minimum_share": "1/0"})
+    assert caught.value.given == "minimum_share=1/0"
+    assert str(caught.value) == "minimum_share=1/0: Hier gehört ein Anteil wie 1/20 oder 0.05 hin."
