@@ -1,13 +1,13 @@
 """How many more votes, or how much more money, would have funded a project: found by counting again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from app.voting.counting.changed import with_budget, with_votes
 from app.voting.counting.election import BallotKind, Election
 from app.voting.counting.engine import count
 from app.voting.counting.explaining import Change, Proof
-from app.voting.counting.greedy import Verdict
+from app.voting.counting.greedy import Decision, Verdict
 from app.voting.counting.outcome import Outcome
 from app.voting.counting.rules import EqualShares, Greedy
 from app.voting.counting.searching import smallest
@@ -55,11 +55,12 @@ def budgets_needed(outcome: Outcome, projects: Collection[int]) -> dict[int, Cha
         return {}
     totals = Totals(election, rule) if isinstance(rule, Greedy) else None
     found = _walked(election, totals, projects) if totals else {}
+    short = _short(election, totals.decided(election.budget)) if totals else {}
     most = MOST_TIMES * (sum(each.cost for each in election.projects) + 1)
     for project in projects:
         if project in found:
             continue
-        more = smallest(partial(_funded_with_more, outcome, totals, project), most)
+        more = smallest(partial(_funded_with_more, outcome, totals, project), most, short.get(project, 1))
         if more is not None:
             found[project] = Change(election.budget + more, Proof.BOUNDARY)
     return found
@@ -76,17 +77,25 @@ def _walked(election: Election, totals: Totals, projects: Collection[int]) -> di
     budget, waiting = election.budget, set(projects)
     found: dict[int, Change] = {}
     for _ in range(MOST_BUDGETS):
-        short = []
-        for each in totals.decided(budget):
+        decided = totals.decided(budget)
+        for each in decided:
             if each.project in waiting and each.verdict is Verdict.FUNDED:
                 found[each.project] = Change(budget, Proof.EXACT)
                 waiting.discard(each.project)
-            if each.verdict is Verdict.TOO_DEAR:
-                short.append(election.projects[each.project].cost - each.room)
+        short = _short(election, decided)
         if not short or not waiting:
             break
-        budget += min(short)
+        budget += min(short.values())
     return found
+
+
+def _short(election: Election, decided: Iterable[Decision]) -> dict[int, int]:
+    """Say how much each project that was too dear was short of."""
+    return {
+        each.project: election.projects[each.project].cost - each.room
+        for each in decided
+        if each.verdict is Verdict.TOO_DEAR
+    }
 
 
 def _wins(project: int, outcome: Outcome) -> bool:

@@ -88,6 +88,8 @@ class _Course:
     """One count from its first project to its last."""
 
     def __init__(self, election: Election, rule: Greedy, queue: Queue) -> None:
+        if sum(amount for _, amount in rule.envelopes) * election.scale > election.budget:
+            raise UnfitRule(N_("Die Töpfe zusammen sind mehr als das Budget."))
         self.election = election
         self.rule = rule
         self.decisions = list(queue.kept_out)
@@ -117,7 +119,7 @@ class _Course:
         stopped = False
         for _weight, group in groupby(projects, key=self._weights.__getitem__):
             tied = list(group)
-            fitting = [] if stopped else self._fitting(tied, money)
+            fitting = [] if stopped or len(tied) == 1 else self._fitting(tied, money)
             if len(fitting) > 1:
                 self.ties.append(Tie(len(self.purchases), tuple(sorted(fitting)), fitting[0]))
             for project in tied:
@@ -129,8 +131,6 @@ class _Course:
         return money
 
     def _fitting(self, tied: list[int], money: Money) -> list[int]:
-        if len(tied) == 1:
-            return []
         return [project for project in tied if self._verdict(project, money) is Verdict.FUNDED]
 
     def _verdict(self, project: int, money: Money) -> Verdict:
@@ -170,8 +170,6 @@ def _envelope(project: Project, names: Collection[str]) -> str | None:
 
 
 def _check(election: Election, rule: Greedy) -> None:
-    if sum(amount for _, amount in rule.envelopes) * election.scale > election.budget:
-        raise UnfitRule(N_("Die Töpfe zusammen sind mehr als das Budget."))
     identifiers = {project.id for project in election.projects}
     unknown = sorted({name for group in rule.exclusive for name in group} - identifiers)
     if unknown:

@@ -1,6 +1,7 @@
 """A report as lines of text for a terminal."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from app.voting.counting.explaining import Reason
 from app.voting.counting.report import Report
@@ -30,6 +31,9 @@ def lines_of(report: Report) -> Iterator[str]:
     """Write a report, with whatever parts it has."""
     yield from _rule_lines(report)
     yield from _standing_lines(report) if "places" in report else _result_lines(report)
+    if report.get("paid"):
+        yield from ("", "Paid by (rounded; exact as JSON)")
+        yield from (_paid_line(name, winner) for name, winner in report["paid"].items())
     if "losers" in report:
         yield from ("", "Not funded")
         yield from map(_loser_line, report["losers"])
@@ -71,6 +75,11 @@ def _tie_lines(tie: Report) -> Iterator[str]:
         yield f"  {each['preferred']} first: {'the same winners' if same else changed}"
     if len(tie["otherwise"]) < len(tie["tied"]) - 1:
         yield "  not every other order was counted again"
+
+
+def _paid_line(name: str, winner: Report) -> str:
+    most, support = (float(Fraction(exact)) for exact in (winner["payments"][0]["amount"], winner["effective_support"]))
+    return f"{name}: {winner['payers']} voters, {most:.2f} each at most, effective support {support:.2f}"
 
 
 def _loser_line(loser: Report) -> str:

@@ -22,12 +22,12 @@ def largest(holds: Question, beyond: int, guess: int = 0) -> int:
     return low
 
 
-def smallest(holds: Question, most: int) -> int | None:
-    """Find a number from 1 to `most` that holds while the one before does not, doubling first; None if none was met.
+def smallest(holds: Question, most: int, first: int = 1) -> int | None:
+    """Find a number from 1 to `most` that holds while the one before does not, doubling from `first`; None if none was met.
 
     0 is known not to hold. The smallest of all, where no number that holds lies below one that does not.
     """
-    low, high = 0, 1
+    low, high = 0, min(first, most)
     while not holds(high):
         if high >= most:
             return None

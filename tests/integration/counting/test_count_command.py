@@ -58,6 +58,13 @@ def test_a_file_is_counted_into_a_table(run, file):
     assert "mes-cost: wins too: nobody; no longer: c" in result.output
 
 
+def test_who_paid_for_a_winner_is_told_in_a_line(run, file):
+    result = run("count", file, "--rule", "mes-cost", "--explain")
+    assert "\na: 3 voters, 20.00 each at most, effective support 3.00\n" in result.output
+    report = counted(run, file, "--rule", "mes-cost", "--explain")
+    assert report["paid"]["a"] == {"payers": 3, "effective_support": "3", "payments": [{"amount": "20", "voters": 3}]}
+
+
 def test_the_same_as_json_for_machines(run, file):
     report = counted(run, file, "--rule", "greedy", "--explain", "--compare", "max-welfare-votes")
     assert report["winners"] == ["a", "c"]

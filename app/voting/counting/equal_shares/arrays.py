@@ -46,7 +46,6 @@ def arrays_of(election: Election, satisfaction: Satisfaction) -> Arrays:
     kind = np.uint16 if projects < 1 << 16 else np.uint32
     choices = np.fromiter(chain.from_iterable(named), kind, size)
     groups = np.repeat(np.arange(len(named)), lengths)
-    supported = np.bincount(choices, minlength=projects) > 0
     gains = _gains(election, lengths, satisfaction)
     if gains is not None and not gains.all():
         choices, groups, gains = choices[gains > 0], groups[gains > 0], gains[gains > 0]
@@ -58,7 +57,7 @@ def arrays_of(election: Election, satisfaction: Satisfaction) -> Arrays:
     own = _parts(gains[order], ends) if gains is not None else None
     totals = tuple(map(np.multiply, voters, own)) if own is not None else voters
     sums = [int(gained.sum()) for gained in totals]
-    candidates = candidates_of(election, satisfaction, sums, supported.tolist())
+    candidates = candidates_of(election, satisfaction, sums)
     return Arrays(candidates, len(named), supporters, voters, own, totals)
 
 

@@ -26,7 +26,7 @@ class Candidates:
     The utility of a project to a supporter is its `worth` (the cost, or 1) times the gain of the supporter (1, or the points
     given). `costs`, `worth` and `gains` (of all voters together) run over all projects of the election. `bounds` holds,
     ascending, a lower bound of the price of each project that can be bought at all: its price when nobody is short of money.
-    `free` projects cost nothing and are named on a ballot.
+    `free` projects cost nothing and somebody gains by them.
     """
 
     voters: int
@@ -50,19 +50,17 @@ class Profile:
 def profile_of(election: Election, satisfaction: Satisfaction) -> Profile:
     """List the supporters of each project."""
     supporters: list[list[Supporter]] = [[] for _ in election.projects]
-    named = [False] * len(election.projects)
     for group, (ballot, voters) in enumerate(election.ballots.items()):
         for project, gain in _gains(ballot, satisfaction):
-            named[project] = True
             if gain:
                 supporters[project].append(Supporter(group, voters, gain))
     gains = [sum(who.voters * who.gain for who in support) for support in supporters]
-    candidates = candidates_of(election, satisfaction, gains, named)
+    candidates = candidates_of(election, satisfaction, gains)
     return Profile(candidates, len(election.ballots), tuple(map(tuple, supporters)))
 
 
-def candidates_of(election: Election, satisfaction: Satisfaction, gains: list[int], named: list[bool]) -> Candidates:
-    """Set out what is for sale; `named` tells of each project whether a ballot names it."""
+def candidates_of(election: Election, satisfaction: Satisfaction, gains: list[int]) -> Candidates:
+    """Set out what is for sale."""
     costs = tuple(project.cost for project in election.projects)
     worth = costs if satisfaction is Satisfaction.COST else (1,) * len(costs)
     bounds = sorted(
@@ -70,7 +68,7 @@ def candidates_of(election: Election, satisfaction: Satisfaction, gains: list[in
         for project, (cost, gained) in enumerate(zip(costs, gains, strict=True))
         if cost and gained
     )
-    free = tuple(project for project, cost in enumerate(costs) if not cost and named[project])
+    free = tuple(project for project, cost in enumerate(costs) if not cost and gains[project])
     return Candidates(election.voters, election.budget, costs, worth, tuple(gains), tuple(bounds), free)
 
 
