@@ -1,16 +1,19 @@
 """Each engine of Equal Shares, forced, finds the known outcomes of real and made-up elections, and all the same prices."""
 
 import json
+from random import Random
 
 import pytest
 
+from app.voting.counting.election import election_of
 from app.voting.counting.equal_shares.counting import Engine, count_with
 from app.voting.counting.names import rule_named
 from app.voting.counting.pb import read_path
-from app.voting.counting.rules import Add1
+from app.voting.counting.rules import Add1, EqualShares, Satisfaction
 from app.voting.counting.ties import tie_order
 from tests.elections import elections_folder, need_elections
 from tests.integration.counting.test_known_outcomes import prices
+from tests.unit.counting.test_equal_shares import facts
 
 FOLDER = elections_folder()
 REAL = json.loads((FOLDER / "pabulib" / "expected.json").read_text()) if FOLDER else []
@@ -36,7 +39,7 @@ def agree(election, outcome, rule):
     if "rho_sha256" in outcome and first.purchases:
         assert prices(election, first) == outcome["rho_sha256"]
     for other in others:
-        assert (other.purchases, other.ties, other.endowment) == (first.purchases, first.ties, first.endowment)
+        assert facts(other) == facts(first)
 
 
 @pytest.mark.parametrize("record", REAL, ids=lambda record: record["file"])
@@ -55,3 +58,20 @@ def test_every_engine_counts_tie_rich_juries_as_known():
         election = read_path(folder / record["file"]).election()
         for outcome, rule in known(record, steps=number % 16 == 0):
             agree(election, outcome, rule)
+
+
+@pytest.mark.parametrize("satisfaction", [Satisfaction.COST, Satisfaction.CARDINALITY])
+@pytest.mark.parametrize("add1", [Add1.NONE, Add1.EXHAUSTIVE])
+def test_engines_agree_on_thousands_of_ballots(satisfaction, add1):
+    draw = Random(7)
+    costs = {f"p{number}": draw.randint(1, 60) * 500 for number in range(25)}
+    names = sorted(costs)
+    ballots = [draw.sample(names[: draw.randint(5, 25)], draw.randint(0, 5)) for _ in range(2_000)]
+    election = election_of(costs, sum(costs.values()) // 3, ballots)
+    rule = EqualShares(name="mes", satisfaction=satisfaction, add1=add1)
+
+    certified = facts(count_with(Engine.CERTIFIED, election, rule))
+
+    assert len(certified[0]) > 5
+    assert certified == facts(count_with(Engine.CLASSES, election, rule))
+    assert certified == facts(count_with(Engine.PLAIN, election, rule))
