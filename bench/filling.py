@@ -15,10 +15,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import sqlalchemy as sa
 from flask_migrate import upgrade
 
-from app import create_app
 from app.bodies.models import AgendaItem, Attendance, JurySession
 from app.bodies.rules import AgendaItemState, SessionKind, SessionState
 from app.core.clock import berlin_date, utc_now
+from app.factory import create_app
 from app.people.models import AccessToken, SignInSession
 from app.people.queries import digest
 from app.proposals.models import Application, BudgetLine

@@ -5,7 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from app import create_app
 from app.allocation.commands import close_vote, draw_agreement, sign_agreement_as_applicant, sign_agreement_for_qm
 from app.core.clock import berlin_date, utc_now
 from app.disbursement.commands import (
@@ -17,6 +16,7 @@ from app.disbursement.commands import (
     set_payee_account,
 )
 from app.disbursement.rules import PaymentKind
+from app.factory import create_app
 from app.shell.jobs.running import run_due
 from tests.evenings import Evening, admitted
 from tests.factories import World

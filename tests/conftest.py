@@ -1,109 +1,23 @@
-"""Fixtures: an application on a fresh copy of a migrated database, on SQLite and on PostgreSQL."""
+"""What every test shares; the fixtures that build an application are fetched where a test may want one."""
 
-import shutil
+import gc
 from pathlib import Path
 
-import pytest
-from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 
-from app import create_app
-from app.rehearsal.cli import demo
-from app.shell.database import db
-from app.shell.jobs.running import run_due
-from app.shell.settings import read_settings
-from tests.clients import FreshClient
-from tests.databases import postgres_server, postgres_url
-from tests.factories import World
+UNITS = Path(__file__).parent / "unit"
 
 hypothesis_settings.register_profile("house", deadline=None, max_examples=100)
 hypothesis_settings.load_profile("house")
 
 
-def make_app(folder: Path, database_url: str | None = None):
-    """Return an application in a folder of its own; cheap password hashing, no rate limits."""
-    url = database_url or f"sqlite:///{folder / 'kiezfonds.db'}"
-    return create_app(read_settings(folder, database_url=url, rate_limits_on=False, base_url="http://localhost"))
+def pytest_configure(config):
+    """Load the application's fixtures unless nothing but units is asked for, which need no application."""
+    asked = [(config.invocation_params.dir / arg.split("::")[0]).resolve() for arg in config.args]
+    if not all(path.is_relative_to(UNITS) for path in asked):
+        config.pluginmanager.import_plugin("tests.fixtures")
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    """Return a migrated SQLite file to copy."""
-    folder = tmp_path_factory.mktemp("template")
-    app = make_app(folder)
-    with app.app_context():
-        upgrade()
-        db.engine.dispose()
-    return folder
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """Return the address of a PostgreSQL server with a migrated database ``template_kiez``, or skip."""
-    server = postgres_server(tmp_path_factory)
-    app = make_app(tmp_path_factory.mktemp("pg"), server.create("template_kiez"))
-    with app.app_context():
-        upgrade()
-        db.engine.dispose()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def app(sqlite_template, tmp_path):
-    """Return an application on a fresh SQLite database, with its context pushed."""
-    shutil.copytree(sqlite_template, tmp_path, dirs_exist_ok=True)
-    yield from _pushed(make_app(tmp_path))
-
-
-@pytest.fixture(scope="session")
-def demo_template(sqlite_template, tmp_path_factory):
-    """Return the instance of the demo's neighbourhood, its trials counted, to copy."""
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copytree(sqlite_template, folder, dirs_exist_ok=True)
-    for app in _pushed(make_app(folder)):
-        result = app.test_cli_runner().invoke(demo, ["--fill-only"])
-        assert result.exit_code == 0, result.output
-        run_due()
-    return folder
-
-
-@pytest.fixture
-def demo_app(demo_template, tmp_path):
-    """Return an application on a copy of the demo, with its context pushed."""
-    shutil.copytree(demo_template, tmp_path, dirs_exist_ok=True)
-    yield from _pushed(make_app(tmp_path))
-
-
-@pytest.fixture
-def postgres_app(postgres, tmp_path):
-    """Return an application on a fresh PostgreSQL database, with its context pushed."""
-    with postgres_url(postgres) as url:
-        yield from _pushed(make_app(tmp_path, url))
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def any_app(request):
-    """Return an application on each database in turn."""
-    return request.getfixturevalue("app" if request.param == "sqlite" else "postgres_app")
-
-
-@pytest.fixture
-def world(app):
-    """Return a neighbourhood with fund, rules, office and jury, made through the commands."""
-    return World(app)
-
-
-@pytest.fixture
-def any_world(any_app):
-    """Return such a neighbourhood on each database in turn."""
-    return World(any_app)
-
-
-def _pushed(app):
-    app.testing = True
-    app.test_client_class = FreshClient
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def pytest_collection_finish():
+    """Never look for garbage among what was loaded before the first test."""
+    gc.freeze()

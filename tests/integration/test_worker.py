@@ -13,8 +13,8 @@ from dataclasses import replace
 
 import pytest
 
-from app import create_app
 from app.core.actor import NOBODY
+from app.factory import create_app
 from app.people.commands import request_link
 from app.people.rules import LinkPurpose
 from app.shell.database import db

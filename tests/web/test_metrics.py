@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from app import create_app
 from app.core.actor import NOBODY
+from app.factory import create_app
 from app.people.commands import request_link
 from app.people.rules import LinkPurpose
 from app.shell.settings import read_settings

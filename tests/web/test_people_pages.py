@@ -8,10 +8,10 @@ import pyotp
 import pytest
 import time_machine
 
-from app import create_app
 from app.areas import commands as areas
 from app.core.actor import SYSTEM, Role
 from app.core.clock import berlin_date, utc_now
+from app.factory import create_app
 from app.people import commands, queries
 from app.people.commands.second_factor import readable_secret
 from app.shell.database import db
