@@ -1,5 +1,6 @@
 """An election is projects, a budget and ballots, all in whole numbers."""
 
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,19 @@ class Project:
     targets: tuple[str, ...] = ()
 
 
+class Tallied(Mapping[Ballot, int]):
+    """Distinct ballots with the number of voters who cast each, which know their sums without being made one by one."""
+
+    @property
+    @abstractmethod
+    def voters(self) -> int:
+        """Count the ballots cast."""
+
+    @abstractmethod
+    def votes(self, projects: int) -> list[int]:
+        """Count for each of so many projects the ballots that name it."""
+
+
 @dataclass(frozen=True)
 class Election:
     """«Wahl»: `budget` and costs in whole units, `scale` of them to one of the currency; points likewise.
@@ -61,7 +75,7 @@ class Election:
     @property
     def voters(self) -> int:
         """Count the ballots cast, empty ones included."""
-        return sum(self.ballots.values())
+        return self.ballots.voters if isinstance(self.ballots, Tallied) else sum(self.ballots.values())
 
     def money(self, units: int | Fraction) -> Fraction:
         """Turn units into the currency of the file."""
@@ -89,6 +103,8 @@ class Election:
 
     @cached_property
     def _votes(self) -> tuple[int, ...]:
+        if isinstance(self.ballots, Tallied):
+            return tuple(self.ballots.votes(len(self.projects)))
         totals = [0] * len(self.projects)
         once = chain.from_iterable(ballot.choices for ballot, voters in self.ballots.items() if voters == 1)
         for project, voters in Counter(once).items():

@@ -15,12 +15,12 @@ from app.core.words import N_, Sentence
 from app.voting.counting.amounts import MOST_DECIMALS, MOST_DIGITS, NotAnAmount, amount, plain
 from app.voting.counting.broken import BrokenFile, shown
 from app.voting.counting.election import BallotKind, Election, Project, whole
-from app.voting.counting.pb_ballots import VoteRows, read_ballots
+from app.voting.counting.pb_ballots import WITH_POINTS, VoteRows, read_ballots
 from app.voting.counting.pb_rows import CELLS, UTF8_MARK, Row, check_bytes, rows_of, text_of
 
 MOST_BYTES = 256 * 1024 * 1024
+MOST_PROJECTS = 20_000  # more would be no vote anybody can read; so many positions fit into 16 bits
 MOST_HEAD_BYTES = 16 * 1024 * 1024
-MOST_PROJECTS = 20_000
 _VOTES = re.compile(rb"^VOTES[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 SECTION_MISSING = N_("Der Abschnitt %(section)s fehlt.")
 WRONG_BUDGET = N_(
@@ -89,7 +89,7 @@ class PbFile:
 
     def _wrong_sums(self, election: Election) -> Iterator[Sentence]:
         counted = {"votes": (election.votes(), 1)}
-        if election.points_scale > 1 or any(ballot.points for ballot in election.ballots):
+        if election.kind in WITH_POINTS:
             counted["score"] = (election.points(), election.points_scale)
         for name, (totals, scale) in counted.items():
             stated = self.column(name)

@@ -3,10 +3,11 @@
 import gc
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -14,12 +15,13 @@ import numpy as np
 from app.core.words import N_, Sentence
 from app.voting.counting.amounts import NotAnAmount, amount
 from app.voting.counting.broken import BrokenFile, shown
+from app.voting.counting.columns import Choices, Columns, Places
 from app.voting.counting.election import Ballot, BallotKind, whole
 from app.voting.counting.pb_rows import CELLS, chunks, rows_of
 
 MOST_BALLOTS = 1_500_000
 MOST_CHOICES = 40_000_000
-_WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING}
+WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class VoteRows:
 class BallotsRead(NamedTuple):
     """Ballots brought together, the scale of their points, the number of rows, and warnings."""
 
-    ballots: dict[Ballot, int]
+    ballots: Mapping[Ballot, int]
     points_scale: int
     rows: int
     warnings: tuple[Sentence, ...]
@@ -77,19 +79,20 @@ def read_ballots(votes: VoteRows, *, names: Sequence[str], kind: BallotKind) -> 
             if len(hashes) > MOST_BALLOTS:
                 raise BrokenFile(0, N_("Es sind mehr als %(most)s Wahlzettel."), most=MOST_BALLOTS)
             reader.read(piece)
-    return BallotsRead(reader.ballots, reader.scale, len(hashes), (*reader.warnings(), *_repeated(votes, hashes)))
+    return BallotsRead(reader.ballots(), reader.scale, len(hashes), (*reader.warnings(), *_repeated(votes, hashes)))
 
 
 class _Reader:
     """Turns the texts of ballots into ballots and adds up who cast the same."""
 
     def __init__(self, votes: VoteRows, position: Mapping[str, int], kind: BallotKind) -> None:
-        if kind in _WITH_POINTS and "points" not in votes.columns:
+        if kind in WITH_POINTS and "points" not in votes.columns:
             raise BrokenFile(
                 votes.line - 1, N_("Wahlzettel der Art %(kind)s brauchen eine Spalte points."), kind=kind.value
             )
-        self.ballots: dict[Ballot, int] = {}
-        self.scale = _points_scale(votes) if kind in _WITH_POINTS else 1
+        self._with_points: dict[Ballot, int] = {}
+        self._packed: dict[bytes, int] = {}
+        self.scale = _points_scale(votes) if kind in WITH_POINTS else 1
         self._columns = votes.columns
         self._position = position
         self._kind = kind
@@ -100,7 +103,7 @@ class _Reader:
 
     def read(self, piece: _Piece) -> None:
         texts = piece.column(self._columns.index("vote"))
-        if self._kind in _WITH_POINTS:
+        if self._kind in WITH_POINTS:
             self._read_points(piece, texts, piece.column(self._columns.index("points")))
         else:
             self._read_choices(piece, texts)
@@ -108,6 +111,10 @@ class _Reader:
             raise BrokenFile(
                 0, N_("Die Wahlzettel sind zu verschieden: mehr als %(most)s Nennungen."), most=MOST_CHOICES
             )
+
+    def ballots(self) -> Mapping[Ballot, int]:
+        """Return what was read so far."""
+        return self._with_points if self._kind in WITH_POINTS else Columns.from_bytes(self._packed)
 
     def warnings(self) -> Iterator[Sentence]:
         if self._twice:
@@ -120,25 +127,54 @@ class _Reader:
             )
 
     def _read_choices(self, piece: _Piece, texts: list[str]) -> None:
-        position, ballots, make = self._position.__getitem__, self.ballots, tuple.__new__
-        ranked, one = self._kind is BallotKind.ORDINAL, self._kind is BallotKind.CHOOSE_ONE
-        for text, voters in Counter(texts).items():
-            try:
-                named = list(map(position, text.split(",")))
-            except KeyError:
-                named = self._slowly(text, piece.line + texts.index(text))
-            choices = tuple(dict.fromkeys(named)) if ranked else tuple(sorted(set(named)))
-            ballot = make(Ballot, (choices, ()))
-            different = len(ballots)
-            known = ballots.setdefault(ballot, voters)
-            if len(ballots) > different:
-                self._room -= len(choices)
+        """Add ballots without points; a text is a ballot's choices, divided by commas."""
+        cast = Counter(texts)
+        blank = cast.pop("", 0)
+        if blank:
+            self._packed[b""] = self._packed.get(b"", 0) + blank
+        distinct = list(cast)
+        try:
+            words = ",".join(distinct).split(",") if distinct else []
+            named = np.fromiter(map(self._position.__getitem__, words), np.uint16, len(words))
+            lengths = np.fromiter(map(str.count, distinct, repeat(",")), np.intp, len(distinct)) + 1
+        except KeyError:
+            lists = [self._slowly(text, piece.line + texts.index(text)) for text in distinct]
+            lengths = np.fromiter(map(len, lists), np.intp, len(lists))
+            named = np.fromiter(chain.from_iterable(lists), np.uint16, int(lengths.sum()))
+        choices, lengths = self._each_once(named, lengths, cast)
+        if self._kind is BallotKind.CHOOSE_ONE:
+            self._several += sum(voters for voters, chosen in zip(cast.values(), lengths.tolist(), strict=True) if chosen > 1)
+        self._pack(choices, lengths, cast.values())
+
+    def _each_once(self, named: Choices, lengths: Places, cast: Mapping[str, int]) -> tuple[Choices, Places]:
+        """Name every project of a ballot once: ascending, or, where ballots rank, where it was named first."""
+        owners = np.repeat(np.arange(len(lengths)), lengths)
+        keys = owners * len(self._position) + named  # owners ascend, so sorting moves nothing to another ballot
+        order = np.argsort(keys, kind="stable") if self._kind is BallotKind.ORDINAL else None
+        ascending = np.sort(keys) if order is None else keys[order]
+        chosen = named if order is not None else (ascending - owners * len(self._position)).astype(np.uint16)
+        again = np.flatnonzero(ascending[1:] == ascending[:-1]) + 1
+        if not len(again):
+            return chosen, lengths
+        voters = np.fromiter(cast.values(), np.intp, len(cast))
+        self._twice += int(voters[np.unique(owners[again])].sum())
+        once = np.ones(len(chosen), np.bool_)
+        once[again if order is None else order[again]] = False
+        return chosen[once], lengths - np.bincount(owners[again], minlength=len(lengths))
+
+    def _pack(self, choices: Choices, lengths: Places, cast: Iterable[int]) -> None:
+        """Bring equal ballots together, two bytes for each choice."""
+        data, known, new = choices.tobytes(), self._packed, 0
+        ends = (np.cumsum(lengths) * 2).tolist()
+        for (start, end), voters in zip(pairwise([0, *ends]), cast, strict=True):
+            ballot = data[start:end]
+            before = known.get(ballot)
+            if before is None:
+                known[ballot] = voters
+                new += end - start
             else:
-                ballots[ballot] = known + voters
-            if len(choices) != len(named):
-                self._twice += voters
-            if one and len(choices) > 1:
-                self._several += voters
+                known[ballot] = before + voters
+        self._room -= new // 2
 
     def _read_points(self, piece: _Piece, texts: list[str], points: list[str]) -> None:
         pairs = list(zip(texts, points, strict=True))
@@ -147,8 +183,8 @@ class _Reader:
                 ballot = self._pointed(text, given)
             except BrokenFile as error:
                 raise BrokenFile(piece.line + pairs.index((text, given)), error.text, **error.facts) from error
-            known = self.ballots.get(ballot, 0)
-            self.ballots[ballot] = known + voters
+            known = self._with_points.get(ballot, 0)
+            self._with_points[ballot] = known + voters
             if not known:
                 self._room -= 2 * len(ballot.choices)
 

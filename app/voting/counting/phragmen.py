@@ -13,12 +13,12 @@ Source: Los, Christoff, Grossi, "Proportional Budget Allocations: Towards a Syst
 
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from itertools import chain
 from math import gcd, inf
-from operator import itemgetter, mul
+from operator import mul
 
 import numpy as np
 
+from app.voting.counting.columns import Columns
 from app.voting.counting.election import Election
 from app.voting.counting.outcome import Outcome, Purchase, Tie
 from app.voting.counting.rules import Phragmen
@@ -137,19 +137,14 @@ class _ArrayLevels:
     """The same on arrays; sums of voters stay exact, as doubles hold every whole number below 2^53."""
 
     def __init__(self, election: Election) -> None:
-        lengths = np.fromiter(map(len, map(itemgetter(0), election.ballots)), np.int64, len(election.ballots))
-        choices = np.fromiter(
-            chain.from_iterable(map(itemgetter(0), election.ballots)),
-            np.int16 if len(election.projects) < 2**15 else np.int32,
-            int(lengths.sum()),
-        )
-        ballots = np.repeat(np.arange(len(lengths)), lengths)[np.argsort(choices, kind="stable")]
-        voters = np.fromiter(election.ballots.values(), np.float64, len(lengths))
-        ends = np.cumsum(np.bincount(choices, minlength=len(election.projects)))[:-1]
+        columns = Columns.of(election)
+        ballots = columns.owners()[columns.by_project()]
+        voters = columns.cast.astype(np.float64)
+        ends = np.cumsum(np.bincount(columns.choices, minlength=len(election.projects)))[:-1]
         self.supporters = np.split(ballots, ends)
         self.voters = np.split(voters[ballots], ends)
         self.votes = [int(part.sum()) for part in self.voters]
-        self.level = np.zeros(len(lengths), np.int64)
+        self.level = np.zeros(len(columns), np.int64)
 
     def held(self, project: int) -> list[int]:
         """Count a project's supporters by level; levels above the last one held are left out."""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app.voting.counting.rankings import branches
-from tests.conftest import make_app
+from tests.fixtures import make_app
 
 FILE = """META
 key;value

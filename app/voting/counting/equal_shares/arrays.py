@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from app.voting.counting.columns import Columns, Places
 from app.voting.counting.election import Election
 from app.voting.counting.equal_shares.profile import Candidates, candidates_of
 from app.voting.counting.rules import Satisfaction
@@ -15,7 +16,6 @@ from app.voting.counting.rules import Satisfaction
 EXACT_BITS = 53
 Numbers = npt.NDArray[np.float64]
 """Whole numbers held in doubles, all sums below 2^53 and therefore exact in any order of addition."""
-Places = npt.NDArray[np.intp]
 _Number = TypeVar("_Number", np.float64, np.intp)
 ALONE = 10_000
 """Up to so many numbers OpenBLAS multiplies in one thread; waking others takes longer than all of it."""
@@ -40,12 +40,9 @@ class Arrays:
 
 def arrays_of(election: Election, satisfaction: Satisfaction) -> Arrays:
     """Sort the choices of all ballots by project."""
-    named = list(map(itemgetter(0), election.ballots))
-    lengths = np.fromiter(map(len, named), np.intp, len(named))
-    size, projects = int(lengths.sum()), len(election.projects)
-    kind = np.uint16 if projects < 1 << 16 else np.uint32
-    choices = np.fromiter(chain.from_iterable(named), kind, size)
-    groups = np.repeat(np.arange(len(named)), lengths)
+    columns = Columns.of(election)
+    choices, lengths, projects = columns.choices, columns.lengths, len(election.projects)
+    groups = columns.owners()
     gains = _gains(election, lengths, satisfaction)
     if gains is not None and not gains.all():
         choices, groups, gains = choices[gains > 0], groups[gains > 0], gains[gains > 0]
@@ -53,12 +50,12 @@ def arrays_of(election: Election, satisfaction: Satisfaction) -> Arrays:
     ends = np.cumsum(np.bincount(choices, minlength=projects)).tolist()
     groups = groups[order]
     supporters = _parts(groups, ends)
-    voters = _parts(np.fromiter(election.ballots.values(), np.float64, len(named))[groups], ends)
+    voters = _parts(columns.cast.astype(np.float64)[groups], ends)
     own = _parts(gains[order], ends) if gains is not None else None
     totals = tuple(map(np.multiply, voters, own)) if own is not None else voters
     sums = [int(gained.sum()) for gained in totals]
     candidates = candidates_of(election, satisfaction, sums)
-    return Arrays(candidates, len(named), supporters, voters, own, totals)
+    return Arrays(candidates, len(columns), supporters, voters, own, totals)
 
 
 def total(voters: Numbers, each: Numbers) -> int:

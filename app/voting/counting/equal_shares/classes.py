@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.voting.counting.equal_shares.arrays import Arrays, Numbers, Places
+from app.voting.counting.columns import Places
+from app.voting.counting.equal_shares.arrays import Arrays, Numbers
 from app.voting.counting.equal_shares.ledger import Price
 
 ROUNDS = 50

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.voting.counting.equal_shares.arrays import Arrays, Numbers, Places, total
+from app.voting.counting.columns import Places
+from app.voting.counting.equal_shares.arrays import Arrays, Numbers, total
 from app.voting.counting.equal_shares.profile import SHIFT
 
 BLOCK = 32
