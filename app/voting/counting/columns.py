@@ -21,44 +21,43 @@ class Columns(Tallied):
     many each ballot names, `cast` how many voters cast it.
     """
 
-    def __init__(self, choices: Choices, lengths: Places, cast: Places) -> None:
+    def __init__(self, choices: Choices, lengths: Places, cast: Places, *, projects: int) -> None:
         """Take the columns; `lengths` and `cast` are of the same size, `choices` as long as all lengths together."""
         self.choices = choices
         self.lengths = lengths
         self.cast = cast
+        self._projects = projects
 
     @classmethod
-    def from_bytes(cls, packed: Mapping[bytes, int]) -> "Columns":
+    def from_bytes(cls, packed: Mapping[bytes, int], *, projects: int) -> "Columns":
         """Take ballots each of which is packed into bytes, two for every position."""
         lengths = np.fromiter(map(len, packed), np.intp, len(packed)) // 2
-        return cls(np.frombuffer(b"".join(packed), np.uint16), lengths, np.fromiter(packed.values(), np.intp, len(packed)))
+        cast = np.fromiter(packed.values(), np.intp, len(packed))
+        return cls(np.frombuffer(b"".join(packed), np.uint16), lengths, cast, projects=projects)
 
     @classmethod
     def of(cls, election: Election) -> "Columns":
         """Return the choices of an election as columns; what it knows of points is left out."""
-        ballots = election.ballots
+        ballots, projects = election.ballots, len(election.projects)
         if isinstance(ballots, cls):
             return ballots
         named = list(map(itemgetter(0), ballots))
         lengths = np.fromiter(map(len, named), np.intp, len(named))
         choices: Choices = np.fromiter(chain.from_iterable(named), np.uint32, int(lengths.sum()))
-        if len(election.projects) < 1 << 16:
+        if projects < 1 << 16:
             choices = choices.astype(np.uint16)
-        return cls(choices, lengths, np.fromiter(ballots.values(), np.intp, len(named)))
+        return cls(choices, lengths, np.fromiter(ballots.values(), np.intp, len(named)), projects=projects)
 
-    @property
+    @cached_property
     def voters(self) -> int:
         """Count the ballots cast."""
         return int(self.cast.sum())
 
-    def votes(self, projects: int) -> list[int]:
-        """Count for each of so many projects the ballots that name it; doubles hold every whole number below 2^53."""
-        if self._all_once:
-            once: list[int] = np.bincount(self.choices, minlength=projects).tolist()
-            return once
-        cast = np.repeat(self.cast.astype(np.float64), self.lengths)
-        counted: list[int] = np.bincount(self.choices, cast, minlength=projects).astype(np.int64).tolist()
-        return counted
+    @cached_property
+    def votes(self) -> tuple[int, ...]:
+        """Count for each project the ballots that name it; doubles hold every whole number below 2^53."""
+        cast = None if (self.cast == 1).all() else np.repeat(self.cast.astype(np.float64), self.lengths)
+        return tuple(np.bincount(self.choices, cast, minlength=self._projects).astype(np.int64).tolist())
 
     def by_project(self) -> Places:
         """Return an order of `choices` that brings those of the same project together, ballots ascending in each."""
@@ -79,10 +78,6 @@ class Columns(Tallied):
     def __getitem__(self, ballot: Ballot) -> int:
         """Say how many cast a ballot; raises KeyError where nobody did."""
         return self._made[ballot]
-
-    @cached_property
-    def _all_once(self) -> bool:
-        return bool((self.cast == 1).all())
 
     @cached_property
     def _made(self) -> dict[Ballot, int]:

@@ -52,9 +52,10 @@ class Tallied(Mapping[Ballot, int]):
     def voters(self) -> int:
         """Count the ballots cast."""
 
+    @property
     @abstractmethod
-    def votes(self, projects: int) -> list[int]:
-        """Count for each of so many projects the ballots that name it."""
+    def votes(self) -> tuple[int, ...]:
+        """Count for each project the ballots that name it."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Election:
     @cached_property
     def _votes(self) -> tuple[int, ...]:
         if isinstance(self.ballots, Tallied):
-            return tuple(self.ballots.votes(len(self.projects)))
+            return self.ballots.votes
         totals = [0] * len(self.projects)
         once = chain.from_iterable(ballot.choices for ballot, voters in self.ballots.items() if voters == 1)
         for project, voters in Counter(once).items():

@@ -132,7 +132,14 @@ def _shares(outcome: Outcome, rule: EqualShares) -> Explanation:
         else winner
         for winner in found.winners
     ]
-    losers = [replace(loser, behind=replay.behind.get(loser.project)) for loser in found.losers]
+    losers = (
+        replace(loser, behind=replay.behind[loser.project])
+        if loser.project in replay.behind
+        else loser
+        if rule.utilitarian or loser.reason is Reason.ABOVE_BUDGET
+        else replace(loser, reason=Reason.NO_SUPPORT)
+        for loser in found.losers
+    )
     return Explanation(tuple(winners), tuple(losers))
 
 

@@ -170,11 +170,13 @@ def _envelope(project: Project, names: Collection[str]) -> str | None:
 
 
 def _check(election: Election, rule: Greedy) -> None:
-    identifiers = {project.id for project in election.projects}
-    unknown = sorted({name for group in rule.exclusive for name in group} - identifiers)
+    unknown = {name for group in rule.exclusive for name in group}
     if unknown:
-        raise UnfitRule(N_("Ein Vorhaben, das andere ausschließt, gibt es nicht: %(name)s"), name=unknown[0])
-    labels = {label for project in election.projects for label in _labels(project)} | {EVERYBODY_ELSE}
-    named = {label for label, _ in (*rule.limits, *rule.quotas, *rule.envelopes)}
-    if named - labels:
-        raise UnfitRule(N_("Kein Vorhaben gehört zum Bereich %(label)s."), label=min(named - labels))
+        unknown.difference_update(project.id for project in election.projects)
+    if unknown:
+        raise UnfitRule(N_("Ein Vorhaben, das andere ausschließt, gibt es nicht: %(name)s"), name=min(unknown))
+    strange = {label for label, _ in (*rule.limits, *rule.quotas, *rule.envelopes)} - {EVERYBODY_ELSE}
+    if strange:
+        strange.difference_update(*map(_labels, election.projects))
+    if strange:
+        raise UnfitRule(N_("Kein Vorhaben gehört zum Bereich %(label)s."), label=min(strange))

@@ -17,10 +17,12 @@ from app.voting.counting.amounts import NotAnAmount, amount
 from app.voting.counting.broken import BrokenFile, shown
 from app.voting.counting.columns import Choices, Columns, Places
 from app.voting.counting.election import Ballot, BallotKind, whole
+from app.voting.counting.pb_numbers import Numbered
 from app.voting.counting.pb_rows import CELLS, chunks, rows_of
 
 MOST_BALLOTS = 1_500_000
 MOST_CHOICES = 40_000_000
+_NO_DIVIDERS = bytes(byte for byte in range(256) if byte not in b";\n")
 WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING}
 
 
@@ -43,13 +45,14 @@ class BallotsRead(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """Some rows, one a line: the line of the first, and the cells of each up to the last column that counts."""
+    """Some rows, one a line: the line of the first, their cells one after the other, and how many make a row."""
 
     line: int
-    rows: list[list[str]]
+    cells: list[str]
+    width: int
 
     def column(self, at: int) -> list[str]:
-        return [row[at] for row in self.rows]
+        return self.cells[at :: self.width]
 
 
 @contextmanager
@@ -92,6 +95,7 @@ class _Reader:
             )
         self._with_points: dict[Ballot, int] = {}
         self._packed: dict[bytes, int] = {}
+        self._numbers = Numbered.of(position)
         self.scale = _points_scale(votes) if kind in WITH_POINTS else 1
         self._columns = votes.columns
         self._position = position
@@ -114,7 +118,7 @@ class _Reader:
 
     def ballots(self) -> Mapping[Ballot, int]:
         """Return what was read so far."""
-        return self._with_points if self._kind in WITH_POINTS else Columns.from_bytes(self._packed)
+        return self._with_points if self._kind in WITH_POINTS else Columns.from_bytes(self._packed, projects=len(self._position))
 
     def warnings(self) -> Iterator[Sentence]:
         if self._twice:
@@ -134,8 +138,7 @@ class _Reader:
             self._packed[b""] = self._packed.get(b"", 0) + blank
         distinct = list(cast)
         try:
-            words = ",".join(distinct).split(",") if distinct else []
-            named = np.fromiter(map(self._position.__getitem__, words), np.uint16, len(words))
+            named = self._places(",".join(distinct)) if distinct else np.zeros(0, np.uint16)
             lengths = np.fromiter(map(str.count, distinct, repeat(",")), np.intp, len(distinct)) + 1
         except KeyError:
             lists = [self._slowly(text, piece.line + texts.index(text)) for text in distinct]
@@ -145,6 +148,13 @@ class _Reader:
         if self._kind is BallotKind.CHOOSE_ONE:
             self._several += sum(voters for voters, chosen in zip(cast.values(), lengths.tolist(), strict=True) if chosen > 1)
         self._pack(choices, lengths, cast.values())
+
+    def _places(self, text: str) -> Choices:
+        """Turn identifiers divided by commas into positions; raises KeyError where one is not exactly a project's."""
+        if self._numbers and (places := self._numbers.places(text)) is not None:
+            return places
+        words = text.split(",")
+        return np.fromiter(map(self._position.__getitem__, words), np.uint16, len(words))
 
     def _each_once(self, named: Choices, lengths: Places, cast: Mapping[str, int]) -> tuple[Choices, Places]:
         """Name every project of a ballot once: ascending, or, where ballots rank, where it was named first."""
@@ -164,17 +174,11 @@ class _Reader:
 
     def _pack(self, choices: Choices, lengths: Places, cast: Iterable[int]) -> None:
         """Bring equal ballots together, two bytes for each choice."""
-        data, known, new = choices.tobytes(), self._packed, 0
-        ends = (np.cumsum(lengths) * 2).tolist()
-        for (start, end), voters in zip(pairwise([0, *ends]), cast, strict=True):
-            ballot = data[start:end]
-            before = known.get(ballot)
-            if before is None:
-                known[ballot] = voters
-                new += end - start
-            else:
-                known[ballot] = before + voters
-        self._room -= new // 2
+        data, known = choices.tobytes(), self._packed
+        ballots = [data[start:end] for start, end in pairwise([0, *(np.cumsum(lengths) * 2).tolist()])]
+        for ballot, voters in zip(ballots, cast, strict=True):
+            known[ballot] = known.get(ballot, 0) + voters
+        self._room = MOST_CHOICES - sum(map(len, known)) // 2
 
     def _read_points(self, piece: _Piece, texts: list[str], points: list[str]) -> None:
         pairs = list(zip(texts, points, strict=True))
@@ -221,32 +225,31 @@ class _Reader:
 def column_pairs(votes: VoteRows, one: str, other: str) -> Iterator[tuple[str, str]]:
     """Give the cells of two columns of every ballot side by side; raises BrokenFile."""
     first, second = votes.columns.index(one), votes.columns.index(other)
-    for piece in _pieces(votes, (one, other)):
+    for piece in _pieces(votes):
         yield from zip(piece.column(first), piece.column(second), strict=True)
 
 
-def _pieces(votes: VoteRows, names: Sequence[str] = ("voter_id", "vote", "points")) -> Iterator[_Piece]:
-    ends = len(votes.columns) - 1
-    needed = max(votes.columns.index(name) for name in names if name in votes.columns)
+def _pieces(votes: VoteRows) -> Iterator[_Piece]:
+    width = len(votes.columns)
+    row = b";" * (width - 1) + b"\n"
     for line, text in chunks(votes.data, line=votes.line):
-        lines = text.rstrip("\n").split("\n")
-        if lines == [""]:
+        rows = text.rstrip("\n")
+        if not rows:
             continue
-        if '"' in text:
-            yield _Piece(line, [_cells(row, line + at, ends) for at, row in enumerate(lines)])
-            continue
-        if {row.count(";") for row in lines} != {ends}:
-            for at, row in enumerate(lines):
-                _cells(row, line + at, ends)
-        yield _Piece(line, [row.split(";", needed + 1) for row in lines])
+        dividers = rows.encode().translate(None, _NO_DIVIDERS) + b"\n"
+        if '"' in rows or dividers != row * (len(dividers) // width):
+            cells = (_cells(row, line + at, width) for at, row in enumerate(rows.split("\n")))
+            yield _Piece(line, list(chain.from_iterable(cells)), width)
+        else:
+            yield _Piece(line, rows.replace("\n", ";").split(";"), width)
 
 
-def _cells(row: str, line: int, ends: int) -> list[str]:
+def _cells(row: str, line: int, width: int) -> list[str]:
     if not row.strip():
         raise BrokenFile(line, N_("Die Zeile ist leer."))
     cells = next(rows_of(row, line=line)).cells if '"' in row else row.split(";")
-    if len(cells) != ends + 1:
-        raise BrokenFile(line, CELLS, found=len(cells), expected=ends + 1)
+    if len(cells) != width:
+        raise BrokenFile(line, CELLS, found=len(cells), expected=width)
     return cells
 
 

@@ -39,6 +39,8 @@ class TieOrder:
 
     def ranks(self, election: Election) -> list[int]:
         """Give each project its place in the order, 0 first; no two share a place."""
+        if self.keys[:1] == (TieKey.ID,) and not self.preferred:
+            return list(range(len(election.projects)))
         by_votes = TieKey.MORE_VOTES_FIRST in self.keys or TieKey.FEWER_VOTES_FIRST in self.keys
         votes = election.votes() if by_votes else [0] * len(election.projects)
 

@@ -110,6 +110,15 @@ def projects_of(outcome):
     return [purchase.project for purchase in outcome.purchases]
 
 
+def test_a_project_by_which_nobody_gains_lacks_support_and_not_money():
+    election = election_of({"a": 0, "b": 3}, 5, [["b", "a"], ["a"]], kind=BallotKind.ORDINAL)
+    rule = EqualShares(name="mes-borda", satisfaction=Satisfaction.BORDA)
+
+    (loser, _) = explain(count(election, rule)).losers
+
+    assert (loser.project, loser.reason, loser.behind) == (0, Reason.NO_SUPPORT, None)
+
+
 @examples
 @given(outcomes())
 def test_payments_add_up_to_the_cost_and_losers_lacked_money(outcome):

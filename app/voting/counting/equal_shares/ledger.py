@@ -137,6 +137,10 @@ class Ledger:
         money = np.minimum(self._money.take(self._arrays.supporters[project]), asked)
         return Fraction(total(self._arrays.voters[project], money) + self.error, 2**self._places)
 
+    def gains(self, project: int) -> int:
+        """Say what all voters together gain by a project."""
+        return self._arrays.candidates.gains[project]
+
     def behind(self, project: int) -> Fraction:
         """Add up the money supporters have, in units."""
         return Fraction(self._held(project, np.flatnonzero(self._living(project))), self._unit)

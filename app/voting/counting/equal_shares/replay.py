@@ -32,7 +32,8 @@ Payments = tuple[tuple[Fraction, int], ...]
 class Replay:
     """What every winner of the shares was paid, what was left behind each loser, and up to which cost it would have won.
 
-    All by position of the project and in units. `costs` holds 0 where no positive cost would have done.
+    All by position of the project and in units. `behind` leaves out losers by which nobody gains, as those ranked last by
+    all who name them. `costs` holds 0 where no positive cost would have done.
     """
 
     payments: dict[int, Payments]
@@ -58,8 +59,8 @@ def replayed(outcome: Outcome) -> Replay:
         round_ = _Round(outcome.election, rule, ledger, shares[sight.project])
         costs = {project: round_.highest(project, cost) for project, cost in costs.items()}
         ledger.buy(sight)
-    behind = {project: ledger.behind(project) for project in losers}
-    costs = {project: max(cost, floor(behind[project])) for project, cost in costs.items()}
+    behind = {project: ledger.behind(project) for project in losers if ledger.gains(project)}
+    costs = {project: max(cost, floor(behind.get(project, 0))) for project, cost in costs.items()}
     if rule.utilitarian:
         costs = {project: _highest_by_votes(outcome, votes, project, cost) for project, cost in costs.items()}
     return Replay(payments, behind, costs)
