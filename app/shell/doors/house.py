@@ -1,17 +1,21 @@
 """The application itself: it builds each address once and loads a command when somebody calls it."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 import click
-from flask import Flask, has_request_context, request
+from flask import Flask, has_app_context, has_request_context, request
 from flask.cli import AppGroup
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.utils import import_string
 
+from app.shell.doors.context import locale
+from app.shell.doors.templates import Templates
+
 KEPT_MOST = 16_384
+OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 
 
 class Commands(AppGroup):
@@ -48,7 +52,9 @@ class Cookies(SecureCookieSessionInterface):
 
 
 class House(Flask):
-    """The application: Flask, with a memory for the addresses of its own pages."""
+    """The application: Flask, with a memory for the addresses of its own pages, and templates in every language."""
+
+    jinja_environment = Templates
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Begin with an empty memory."""
@@ -57,6 +63,15 @@ class House(Flask):
         self.session_interface = Cookies()
         self._commands = Commands(self.name)
         self.cli = self._commands
+
+    @property
+    def jinja_env(self) -> Templates:  # type: ignore[override]
+        """Return the templates in the language of whoever asks; before anybody does, in that of the source."""
+        return self._templates.in_each[locale()] if has_app_context() else self._templates
+
+    @cached_property
+    def _templates(self) -> Templates:
+        return cast("Templates", self.create_jinja_environment())
 
     def offer(self, commands: Mapping[str, str]) -> None:
         """Offer commands by name, each as ``module:attribute`` to load when it is called."""
@@ -68,7 +83,7 @@ class House(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Build an address; one inside the application comes from memory when it was built before."""
-        if not has_request_context() or endpoint.startswith(".") or any(name.startswith("_") for name in values):
+        if not has_request_context() or endpoint[:1] == "." or not OPTIONS.isdisjoint(values):
             return super().url_for(endpoint, **values)
         try:
             return self._kept_address(request.root_path, endpoint, tuple(values.items()))

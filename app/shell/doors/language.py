@@ -69,7 +69,12 @@ def counted(frame: EvalContext, one: str, many: str, count: int, /, **facts: Any
     return (Markup(text) if frame.autoescape else text) % {"num": count, **facts}  # noqa: S704
 
 
+def plainly(text: str, language: str) -> str:
+    """Say a sentence that has no facts."""
+    return catalogue(language).gettext(text) % {}
+
+
 @lru_cache(8192)
 def _said(text: str, language: str) -> tuple[Markup, str]:
-    said = catalogue(language).gettext(text) % {}
+    said = plainly(text, language)
     return Markup(said), said  # noqa: S704
