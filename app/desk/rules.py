@@ -112,7 +112,7 @@ _OFFICE: Mapping[ApplicationState, NextStep] = {
         N_("Prüfen Sie, ob die Auflage erfüllt ist."), N_("Zur Auflage"), "allocation.offer"
     ),
     _S.AWARDED: NextStep(
-        N_("Erstellen und unterschreiben Sie die Vereinbarung."), N_("Zur Vereinbarung"), "allocation.agreement"
+        N_("Die Vereinbarung ist noch nicht von beiden Seiten unterschrieben."), N_("Zur Vereinbarung"), "allocation.agreement"
     ),
     _S.AGREED: NextStep(
         N_("Der Vorschuss kann angefordert und geprüft werden."), N_("Zur Auszahlung"), "disbursement.payments"

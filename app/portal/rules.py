@@ -70,6 +70,12 @@ STAGES: Mapping[ApplicationState, Stage] = {
 }
 """The public's view of a state; what is missing here has no decision yet and is not public."""
 
+OPEN = frozenset({Stage.OFFERED, Stage.CONDITIONAL})
+"""Decided, but the money is not promised yet: an answer or a proof is missing."""
+
+UNSIGNED = OPEN | {Stage.DECIDED, Stage.CANCELLED, Stage.REFUSED}
+"""Stages in which no agreement need have been signed."""
+
 ONLY_OFFERED = frozenset({_S.OFFER_REDUCED, _S.AWARDED_CONDITIONAL, _S.DECLINED})
 """States in which the jury's decision has not become an award."""
 

@@ -9,7 +9,7 @@ from app.core.clock import berlin_date
 from app.disbursement.rules import KIND_LABELS
 from app.ledger.rules import BOUND, AccountKind
 from app.portal.queries import ActionAccount, MoneyMove, PublicDecision, PublicYear
-from app.portal.rules import Stage
+from app.portal.rules import OPEN, STAGE_LABELS, UNSIGNED, Stage
 from app.shell.charts import BarPart, bar_parts
 from app.shell.doors.words import day, euro, said
 from app.voting.rules import OUTCOME_LABELS, Outcome, explain_record
@@ -76,8 +76,11 @@ def money_path(money: ActionAccount, decision: PublicDecision | None, *, paid_ce
     """Return the way of the money as a picture shows it: fund, decision, payment, proof, end."""
     is_refused = decision is not None and not decision.is_award
     is_cancelled = money.action.stage is Stage.CANCELLED
+    is_agreed = paid_cents > 0 or money.action.stage not in UNSIGNED
+    waits_for = _(STAGE_LABELS[money.action.stage]) if money.action.stage in OPEN else ""
     steps = [
         (_("Entschieden"), decision is not None, euro(money.action.awarded_cents or None)),
+        (_("Vereinbart"), is_agreed, waits_for),
         (_("Ausgezahlt"), paid_cents > 0, euro(paid_cents) if paid_cents else ""),
         (_("Anerkannt"), money.ordered_at is not None, euro(money.entitlement_cents) if money.ordered_at else ""),
         (_("Abgeschlossen"), money.closed_at is not None, ""),

@@ -11,7 +11,6 @@ from app.bodies import commands as body_commands
 from app.bodies.forms import ButtonForm
 from app.bodies.rules import AGENDA_ITEM_LABELS, SESSION_LABELS
 from app.core.policy import Action, require
-from app.shell.doors import html
 from app.shell.doors.context import current_actor
 from app.shell.doors.forms import Form, attempt
 from app.voting import commands, queries
@@ -24,12 +23,10 @@ bp = Blueprint("voting", __name__, template_folder="templates")
 @bp.route("/sitzungen/<uuid:session_id>")
 def evening(session_id: UUID) -> Any:
     """Show a session as its leader or as a member needs it; what has not changed is not sent again."""
-    seen = request.args.get("stand", "")
     shown = queries.evening(current_actor(), session_id)
-    state = html.last_change(shown.session.area_id)
-    if seen == state and "HX-Request" in request.headers:
+    if request.args.get("stand", "") == shown.session.mark and "HX-Request" in request.headers:
         return Response(status=204)
-    return _evening(shown, state)
+    return _evening(shown)
 
 
 @bp.route("/sitzungen/<uuid:session_id>/eroeffnen", methods=["POST"])
@@ -129,10 +126,11 @@ def _button(
             flash(done, "success")
         return redirect(url_for("voting.evening", session_id=session_id))
     shown = queries.evening(current_actor(), session_id)
-    return _evening(shown, html.last_change(shown.session.area_id), form), form.status
+    return _evening(shown, form), form.status
 
 
-def _evening(shown: queries.Evening, state: str, form: Form | None = None) -> str:
+def _evening(shown: queries.Evening, form: Form | None = None) -> str:
+    state = shown.session.mark
     return render_template("voting/evening.html", evening=shown, state=state, form=form or ButtonForm(), **_words())
 
 

@@ -15,12 +15,17 @@ from app.settlement.rules import (
     RECEIPT,
     RECEIPT_LABELS,
     CaseUnfinished,
+    Contents,
     Cut,
     CutNotPositive,
     CutReason,
     CutsExceedReceipt,
     Papers,
+    ParticipantsMissing,
+    PhotosMissing,
+    ReceiptPictureMissing,
     ReceiptState,
+    ReportMissing,
     StillKept,
     base_rate_missing_from,
     ended_in,
@@ -28,6 +33,7 @@ from app.settlement.rules import (
     interest,
     is_bagatelle,
     kept_until,
+    missing,
     reasons_in_force,
     recognise,
     result,
@@ -262,3 +268,15 @@ def test_receipts_of_an_ended_case_go_the_day_after_their_last(state):
 def test_receipts_of_a_case_that_goes_on_stay(state, closed_on, values):
     with pytest.raises(CaseUnfinished):
         ensure_receipts_old(state, "MK-1", closed_on=closed_on, values=values, today=date(2099, 1, 1))
+
+
+def test_everything_a_settlement_lacks_is_said_at_once():
+    nothing = Contents(report=" ", participants=None, photos=0, categories=frozenset(), unproven=(2, 5))
+    counted = rules(participant_list__required="always")
+
+    assert [type(refusal) for refusal in missing(nothing, counted)] == [
+        ReportMissing,
+        PhotosMissing,
+        ParticipantsMissing,
+        ReceiptPictureMissing,
+    ]

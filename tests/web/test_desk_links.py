@@ -41,7 +41,7 @@ def test_the_office_finds_a_condition_met_by_a_button(world, office):
     application_id = decided(world, condition="Die Hausverwaltung stimmt zu.")
     assert "Die Hausverwaltung stimmt zu." in office.get(f"/antraege/{application_id}/angebot").get_data(as_text=True)
     assert office.post(f"/antraege/{application_id}/auflage/erfuellt").status_code == 302
-    assert "Erstellen und unterschreiben Sie die Vereinbarung." in links(office, application_id)
+    assert "Die Vereinbarung ist noch nicht von beiden Seiten unterschrieben." in links(office, application_id)
 
 
 def test_the_menu_of_the_office_leads_to_the_settlements_and_nobody_elses_does(world, office):

@@ -4,8 +4,9 @@ import pytest
 
 from app.allocation.commands import accept_offer, decline_offer, meet_condition
 from app.funds.commands import close_fund_year, open_fund_year
-from app.portal.queries import actions, decisions
+from app.portal.queries import action, actions, decision_on, decisions
 from app.portal.rules import Stage
+from app.portal.wording import money_path
 from app.shell.database import db
 from tests.awards import decided
 
@@ -16,7 +17,7 @@ def page_of(world):
 
 def stages(world):
     db.session.rollback()
-    return [action.stage for action in actions(world.area_id, *Stage)]
+    return [found.stage for found in actions(world.area_id, *Stage)]
 
 
 def test_a_reduced_award_is_an_open_offer_until_it_is_answered(world):
@@ -29,6 +30,20 @@ def test_a_reduced_award_is_an_open_offer_until_it_is_answered(world):
     world.do("applicant", accept_offer, application_id=application_id)
     assert stages(world) == [Stage.DECIDED]
     assert "Bewilligt" in page_of(world)
+
+
+def test_the_way_of_the_money_waits_for_the_agreement_and_not_for_the_payment(world):
+    application_id = decided(world, award_cents=10_000, reason="Ohne Druckkosten.")
+    db.session.rollback()
+    account = action(world.area_id, application_id)
+    with world.app.test_request_context():
+        path = money_path(account, decision_on(application_id), paid_cents=0)
+    assert [(step["label"], step["state"]) for step in path[:3]] == [
+        ("Entschieden", "done"),
+        ("Vereinbart", "current"),
+        ("Ausgezahlt", "todo"),
+    ]
+    assert path[1]["note"] == "Angebot offen"
 
 
 def test_an_award_under_a_condition_is_said_to_wait_for_it(world):

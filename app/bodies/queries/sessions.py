@@ -18,12 +18,16 @@ from app.funds.models import FundYear
 from app.funds.rules.life import FundYearState
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState
+from app.shell.audit.mark import mark
 from app.shell.database import db
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session with the name of its body and the size of its agenda."""
+    """A session with the name of its body and the size of its agenda.
+
+    ``mark`` is that of its area at the moment it was looked at, where a single one was asked for.
+    """
 
     id: UUID
     area_id: UUID
@@ -41,6 +45,7 @@ class SessionRow:
     opened_at: datetime | None
     closed_at: datetime | None
     items: int
+    mark: str = ""
 
     @property
     def is_running(self) -> bool:
@@ -104,7 +109,8 @@ def _sessions() -> sa.Select[*tuple[Any, ...]]:
 
 def session_for(actor: Actor, session_id: UUID) -> SessionRow:
     """Return a session to read; raise NotFound or Forbidden."""
-    row = db.session.execute(_sessions().where(JurySession.id == session_id)).one_or_none()
+    statement = _sessions().add_columns(mark(JurySession.area_id)).where(JurySession.id == session_id)
+    row = db.session.execute(statement).one_or_none()
     if row is None:
         raise NotFound
     found = SessionRow(*row)
