@@ -39,7 +39,7 @@ Shape = Mapping[str, Any]
 
 def document() -> dict[str, Any]:
     """Return the document with every operation completed, its texts in the reader's language."""
-    whole: dict[str, Any] = json.loads(json.dumps(api.spec.to_dict()))  # type: ignore[union-attr]
+    whole: dict[str, Any] = json.loads(json.dumps(api.description().to_dict()))
     parts = whole["components"]
     for unused in ("Error", "PaginationMetadata"):
         parts["schemas"].pop(unused, None)

@@ -1,9 +1,11 @@
 """The JSON door: one API under /api/v1 with OpenAPI 3.1, access tokens, pages of results, keys against doing twice."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
+from threading import Lock
 from typing import Any, TypeVar
 
+from apispec import APISpec
 from flask import Flask, Request, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
@@ -11,6 +13,7 @@ from marshmallow import Schema, validate
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 
+from app.shell.doors.context import speaking
 from app.shell.doors.perform import HEADER, IdempotencyKeyNeeded, sent_key
 from app.shell.doors.shapes import Shape, fields, whole
 
@@ -20,9 +23,30 @@ PAGE_SIZE_MAX = 100
 
 
 class _Api(Api):
-    """Leaves refusals to ``doors.document`` and ``doors.refusals``."""
+    """Leaves refusals to ``doors.document`` and ``doors.refusals``, and describes itself when somebody asks for it.
+
+    The description is most of the work of starting, and nothing but the document needs it.
+    """
 
     DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def init_app(self, app: Flask, **options: Any) -> None:
+        """Begin with nothing described."""
+        self._undescribed: list[Callable[[], None]] = []
+        self._describing = Lock()
+        super().init_app(app, **options)
+
+    def describe_later(self, describe: Callable[[], None]) -> None:
+        """Keep what describes a blueprint until it is asked for."""
+        self._undescribed.append(describe)
+
+    def description(self) -> APISpec:
+        """Return the description of all blueprints."""
+        assert self.spec is not None, "asked of an application"
+        with self._describing, speaking("de"):
+            while self._undescribed:
+                self._undescribed.pop(0)()
+        return self.spec
 
 
 api = _Api()
@@ -46,6 +70,10 @@ class Blueprint(SmorestBlueprint):
         **SmorestBlueprint.DEFAULT_LOCATION_CONTENT_TYPE_MAPPING,
         "parts": "multipart/form-data",
     }
+
+    def register_views_in_doc(self, api: _Api, *args: Any, **named: Any) -> None:
+        """Describe the views when the description is asked for."""
+        api.describe_later(partial(super().register_views_in_doc, api, *args, **named))
 
     def arguments(self, schema: type[Schema], **options: Any) -> Any:
         """Read arguments with one instance of the schema, not with a new one for every request."""
