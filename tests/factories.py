@@ -1,6 +1,7 @@
 """A small world for tests, made through the commands; what matters to a test stands in the test."""
 
 from contextlib import contextmanager
+from copy import copy
 from datetime import date
 from uuid import uuid4
 
@@ -62,6 +63,14 @@ class World:
             for number, seat in enumerate(seats_of(self.body_id, self.today), start=1):
                 fill_seat(work, seat_id=seat.id, person_id=self.people[f"j{number}"], valid_from=since)
                 self.seats[f"j{number}"] = seat.id
+
+    def elsewhere(self, app):
+        """Return the same world in an application on a copy of its database."""
+        other = copy(self)
+        other.app, other.people, other.seats = app, dict(self.people), dict(self.seats)
+        other.now = utc_now()
+        other.today = berlin_date(other.now)
+        return other
 
     def add(self, handle, role=None, since=date(2020, 1, 1)):
         """Add a person with a role in this area."""

@@ -34,8 +34,17 @@ def sqlite_template(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def world_template(sqlite_template, tmp_path_factory):
+    """Return the instance of a neighbourhood to copy, and its world."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copytree(sqlite_template, folder, dirs_exist_ok=True)
+    worlds = [World(app) for app in _pushed(make_app(folder))]
+    return folder, worlds[0]
+
+
+@pytest.fixture(scope="session")
 def postgres(tmp_path_factory):
-    """Return the address of a PostgreSQL server with a migrated database ``template_kiez``, or skip."""
+    """Return a PostgreSQL server with a migrated database ``template_kiez``, or skip."""
     server = postgres_server(tmp_path_factory)
     app = make_app(tmp_path_factory.mktemp("pg"), server.create("template_kiez"))
     with app.app_context():
@@ -45,10 +54,19 @@ def postgres(tmp_path_factory):
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def postgres_world(postgres, tmp_path_factory):
+    """Return the same server with a database ``template_world`` of a neighbourhood, and its world."""
+    url = postgres.create("template_world", template="template_kiez")
+    worlds = [World(app) for app in _pushed(make_app(tmp_path_factory.mktemp("pg-world"), url))]
+    return postgres, worlds[0]
+
+
 @pytest.fixture
-def app(sqlite_template, tmp_path):
-    """Return an application on a fresh SQLite database, with its context pushed."""
-    shutil.copytree(sqlite_template, tmp_path, dirs_exist_ok=True)
+def app(request, tmp_path):
+    """Return an application on a fresh SQLite database, with its context pushed; the test's world is in it, if it has one."""
+    template = request.getfixturevalue("world_template")[0] if _wants_world(request) else request.getfixturevalue("sqlite_template")
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
     yield from _pushed(make_app(tmp_path))
 
 
@@ -72,9 +90,13 @@ def demo_app(demo_template, tmp_path):
 
 
 @pytest.fixture
-def postgres_app(postgres, tmp_path):
-    """Return an application on a fresh PostgreSQL database, with its context pushed."""
-    with postgres_url(postgres) as url:
+def postgres_app(request, tmp_path):
+    """Return an application on a fresh PostgreSQL database, with its context pushed; the test's world is in it, if it has one."""
+    if _wants_world(request):
+        server, template = request.getfixturevalue("postgres_world")[0], "template_world"
+    else:
+        server, template = request.getfixturevalue("postgres"), "template_kiez"
+    with postgres_url(server, template) as url:
         yield from _pushed(make_app(tmp_path, url))
 
 
@@ -85,15 +107,20 @@ def any_app(request):
 
 
 @pytest.fixture
-def world(app):
+def world(world_template, app):
     """Return a neighbourhood with fund, rules, office and jury, made through the commands."""
-    return World(app)
+    return world_template[1].elsewhere(app)
 
 
 @pytest.fixture
-def any_world(any_app):
+def any_world(request, any_app):
     """Return such a neighbourhood on each database in turn."""
-    return World(any_app)
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    return request.getfixturevalue("world_template" if is_sqlite else "postgres_world")[1].elsewhere(any_app)
+
+
+def _wants_world(request):
+    return not {"world_template", "any_world"}.isdisjoint(request.fixturenames)
 
 
 def _pushed(app):
