@@ -4,13 +4,15 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from flask import url_for
 
 from app.core.actor import Role
 from app.core.clock import utc_now
-from app.people.commands import grant_role
+from app.people.commands import change_profile, grant_role
 from app.shell.audit.models import AuditEvent
 from app.shell.database import db
 from tests.clients import signed_in
+from tests.evenings import admitted
 from tests.factories import World
 
 
@@ -47,3 +49,14 @@ def test_who_got_another_role_finds_it_in_the_menu_at_once(world):
     auditor = {"person_id": world.people["q1"], "role": Role.AUDITOR, "area_id": None}
     world.do("system", grant_role, **auditor, valid_from=world.today)
     assert "Aufsicht" in browser.get(url, headers=known).text
+
+
+def test_who_took_another_name_is_called_by_it_on_pages_known_before(world):
+    application_id = admitted(world)
+    with world.app.test_request_context():
+        url = url_for("desk.case", application_id=application_id)
+    browser = signed_in(world.app, world.people["q1"])
+    known = {"If-None-Match": browser.get(url).headers["ETag"]}
+    assert browser.get(url, headers=known).status_code == 304
+    world.do("applicant", change_profile, person_id=world.people["applicant"], name="Ada Anders")
+    assert "Ada Anders" in browser.get(url, headers=known).text

@@ -1,7 +1,8 @@
 """The mark of all that has happened in an area: as long as it stays the same, so does every page about the area.
 
 Numbers of lines are given before the commit, so on PostgreSQL a lower one may appear after a higher one. A mark made
-while somebody writes therefore names the changes under way, and never comes again.
+while somebody writes therefore names the changes under way, and never comes again. What happens outside all areas (a
+person takes another name) may show on the pages of any.
 """
 
 from typing import Any
@@ -35,7 +36,13 @@ def _snapshot(*_: Any, **_options: Any) -> str:
 
 def mark(area_id: Any = None) -> sa.ColumnElement[str]:
     """Return the mark of an area (a value or a column; None: of all areas) as a column."""
-    newest = sa.select(sa.func.coalesce(sa.func.max(AuditEvent.id), 0))
-    if area_id is not None:
-        newest = newest.where(AuditEvent.area_id == area_id)
-    return sa.cast(newest.scalar_subquery(), sa.String).concat(UnderWay()).label("mark")
+    if area_id is None:
+        newest = _newest()
+    else:
+        newest = _newest(AuditEvent.area_id == area_id).concat(".").concat(_newest(AuditEvent.area_id.is_(None)))
+    return newest.concat(UnderWay()).label("mark")
+
+
+def _newest(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
+    newest = sa.select(sa.func.coalesce(sa.func.max(AuditEvent.id), 0)).where(*conditions)
+    return sa.cast(newest.scalar_subquery(), sa.String)
