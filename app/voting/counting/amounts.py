@@ -17,6 +17,8 @@ class NotAnAmount(Refused):
 
 def amount(text: str) -> Fraction:
     """Read an amount exactly; a comma is a decimal point. Raises NotAnAmount for everything else."""
+    if len(text) <= MOST_DIGITS and text.isascii() and text.isdigit():
+        return Fraction(int(text))
     given = text.strip()
     found = _AMOUNT.fullmatch(given)
     if found:

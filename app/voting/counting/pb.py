@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -21,6 +22,7 @@ from app.voting.counting.pb_rows import CELLS, UTF8_MARK, Row, check_bytes, rows
 MOST_BYTES = 256 * 1024 * 1024
 MOST_PROJECTS = 20_000  # more would be no vote anybody can read; so many positions fit into 16 bits
 MOST_HEAD_BYTES = 16 * 1024 * 1024
+_USUAL = 16 * 1024  # room for as much as may be read is made only for files that need it
 _VOTES = re.compile(rb"^VOTES[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 SECTION_MISSING = N_("Der Abschnitt %(section)s fehlt.")
 WRONG_BUDGET = N_(
@@ -63,11 +65,12 @@ class PbFile:
 
     def reading(self) -> Reading:
         """Count the ballots and compare them with the sums the file states itself; raises BrokenFile."""
-        costs = [amount(row[self.project_columns.index("cost")]) for row in self.projects]
+        at = self.project_columns.index("cost")
+        costs = [amount(row[at]) for row in self.projects]
         budget = amount(self.meta["budget"])
         scale = whole([*costs, budget])
-        made = (self._project(row, int(cost * scale)) for row, cost in zip(self.projects, costs, strict=True))
-        projects = tuple(sorted(made, key=lambda project: project.id))
+        units = [cost.numerator * (scale // cost.denominator) for cost in costs]
+        projects = tuple(sorted(self._made(units), key=attrgetter("id")))
         kind = BallotKind(self.meta["vote_type"].strip())
         read = read_ballots(self.votes, names=[project.id for project in projects], kind=kind)
         _check_number(self.meta, "num_votes", read.rows)
@@ -81,19 +84,23 @@ class PbFile:
         at, key = self.project_columns.index(name), self.project_columns.index("project_id")
         return {row[key].strip(): row[at] for row in self.projects}
 
-    def _project(self, row: tuple[str, ...], cost: int) -> Project:
-        cells = dict(zip(self.project_columns, row, strict=True))
-        return Project(
-            cells["project_id"].strip(), cost, cells.get("name", ""), _words(cells, _LABELS), _words(cells, _TARGETS)
-        )
+    def _made(self, units: list[int]) -> Iterator[Project]:
+        """Make the projects from their rows and costs."""
+        at = {name: place for place, name in enumerate(self.project_columns)}
+        key, name = at["project_id"], at.get("name")
+        labels, targets = [at[one] for one in _LABELS if one in at], [at[one] for one in _TARGETS if one in at]
+        for row, cost in zip(self.projects, units, strict=True):
+            called = row[name] if name is not None else ""
+            yield Project(row[key].strip(), cost, called, _words(row, labels), _words(row, targets))
 
     def _wrong_sums(self, election: Election) -> Iterator[Sentence]:
-        counted = {"votes": (election.votes(), 1)}
+        counted = {"votes": (election.votes, 1)}
         if election.kind in WITH_POINTS:
-            counted["score"] = (election.points(), election.points_scale)
+            counted["score"] = (election.points, election.points_scale)
         for name, (totals, scale) in counted.items():
-            stated = self.column(name)
-            for project, total in zip(election.projects, totals, strict=True):
+            if not (stated := self.column(name)):
+                continue
+            for project, total in zip(election.projects, totals(), strict=True):
                 given = stated.get(project.id, "").strip()
                 if given and not _is(given, total, scale):
                     counts = plain(Fraction(total, scale))
@@ -129,7 +136,8 @@ def read_pb(data: bytes) -> PbFile:
 
 def read_stream(stream: BinaryIO) -> PbFile:
     """Read a file that is open for bytes, and never more of it than may be read; raises BrokenFile."""
-    return read_pb(stream.read(MOST_BYTES + 1))
+    begin = stream.read(_USUAL)
+    return read_pb(begin if len(begin) < _USUAL else begin + stream.read(MOST_BYTES + 1 - _USUAL))
 
 
 def read_path(path: Path) -> PbFile:
@@ -159,7 +167,7 @@ def _with_head(head: str, votes: VoteRows, *, newline: str, mark: bool) -> PbFil
 
 def _section(rows: Iterator[Row], name: str) -> None:
     row = next(rows, Row(1, []))
-    if [cell.strip() for cell in row.cells] != [name]:
+    if len(row.cells) != 1 or row.cells[0].strip() != name:
         raise BrokenFile(row.line, N_("Hier muss der Abschnitt %(section)s beginnen."), section=name)
 
 
@@ -167,16 +175,16 @@ def header_of(rows: Iterator[Row], section: str, needed: set[str]) -> tuple[str,
     """Take the next row as the names of columns; raises BrokenFile where one that is needed lacks or stands twice."""
     row = next(rows, Row(0, []))
     columns = tuple(cell.strip() for cell in row.cells)
-    missing = sorted(needed - set(columns))
+    missing = needed.difference(columns)
     if missing or not columns:
         raise BrokenFile(
             row.line,
             N_("In den Spalten von %(section)s fehlen: %(missing)s."),
             section=section,
-            missing=", ".join(missing or sorted(needed)),
+            missing=", ".join(sorted(missing or needed)),
         )
-    twice = next((name for name in columns if columns.count(name) > 1), None)
-    if twice is not None:
+    if len(set(columns)) < len(columns):
+        twice = next(name for name in columns if columns.count(name) > 1)
         raise BrokenFile(
             row.line, N_("Die Spalten von %(section)s nennen %(column)s zweimal."), section=section, column=shown(twice)
         )
@@ -185,7 +193,7 @@ def header_of(rows: Iterator[Row], section: str, needed: set[str]) -> tuple[str,
 
 def _until(rows: Iterator[Row], section: str, columns: tuple[str, ...]) -> Iterator[Row]:
     for row in rows:
-        if [cell.strip() for cell in row.cells] == [section]:
+        if len(row.cells) == 1 and row.cells[0].strip() == section:
             return
         if len(row.cells) != len(columns):
             raise BrokenFile(row.line, CELLS, found=len(row.cells), expected=len(columns))
@@ -247,9 +255,8 @@ def _check_number(meta: Mapping[str, str], key: str, counted: int) -> None:
         )
 
 
-def _words(cells: Mapping[str, str], columns: tuple[str, ...]) -> tuple[str, ...]:
-    listed = (cells.get(column, "") for column in columns)
-    return tuple(word.strip() for text in listed for word in text.split(",") if word.strip())
+def _words(cells: tuple[str, ...], places: list[int]) -> tuple[str, ...]:
+    return tuple([word.strip() for place in places for word in cells[place].split(",") if word.strip()])
 
 
 def _is(text: str, total: int, scale: int) -> bool:

@@ -22,6 +22,7 @@ from app.voting.counting.pb_rows import CELLS, chunks, rows_of
 
 MOST_BALLOTS = 1_500_000
 MOST_CHOICES = 40_000_000
+_FEW = 4096  # bytes of votes that are looked up word by word sooner than a table of numbers is made
 _NO_DIVIDERS = bytes(byte for byte in range(256) if byte not in b";\n")
 WITH_POINTS = {BallotKind.CUMULATIVE, BallotKind.SCORING}
 
@@ -95,7 +96,7 @@ class _Reader:
             )
         self._with_points: dict[Ballot, int] = {}
         self._packed: dict[bytes, int] = {}
-        self._numbers = Numbered.of(position)
+        self._numbers = Numbered.of(position) if len(votes.data) > _FEW else None
         self.scale = _points_scale(votes) if kind in WITH_POINTS else 1
         self._columns = votes.columns
         self._position = position
