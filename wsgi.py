@@ -10,7 +10,7 @@ import gc
 gc.disable()
 
 from app.factory import create_app  # noqa: E402
-from app.shell.jobs.worker import ring_from  # noqa: E402
+from app.shell.jobs.bell import ring_from  # noqa: E402
 
 app = create_app()
 ring_from(app)

@@ -1,14 +1,17 @@
 """The application factory: the settings go in, the whole service comes out."""
 
+from functools import partial
+from typing import Any
+
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
 from app import slices
 from app.people import identity
-from app.shell import cli, logs
+from app.shell import logs
 from app.shell.database import db, engine_options, prepare
 from app.shell.doors import api_pages, html, language, limits, refusals, rest
 from app.shell.doors.context import require_sign_in
@@ -42,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=chosen.proxies, x_proto=chosen.proxies, x_host=chosen.proxies)  # type: ignore[method-assign]
     logs.register(chosen.log_level)
     prepare(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = LocalProxy(partial(_migrations, app))
     csrf.init_app(app)
     html.register(app, chosen.brand)
     language.register(app)
@@ -55,5 +58,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(require_sign_in)
     if chosen.metrics_token:
         import_string("app.shell.metrics:register")(app, chosen.metrics_token)
-    cli.register(app)
     return app
+
+
+def _migrations(app: Flask) -> Any:
+    """Load what changes the database's tables, in the place of its promise; whoever serves pages never asks for it."""
+    import_string("flask_migrate:Migrate")(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    return app.extensions["migrate"]

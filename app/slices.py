@@ -99,6 +99,11 @@ COMMANDS = {
     "rehearse": "app.rehearsal.cli:rehearse",
     "demo": "app.rehearsal.cli:demo",
     "glossary": "app.portal.cli:glossary",
+    "audit": "app.shell.cli:audit",
+    "jobs": "app.shell.cli:jobs",
+    "serve": "app.shell.cli:serve",
+    "worker": "app.shell.cli:worker",
+    "db": "flask_migrate.cli:db",
 }
 JOBS = (mail, people_letters, fund_deadlines, settlement_deadlines, retention, laboratory_runs)
 

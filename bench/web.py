@@ -230,9 +230,7 @@ def databases(server_url):
     from tests.databases import Server  # noqa: PLC0415 - only where PostgreSQL is wanted
 
     server = Server(server_url) if server_url else _wheel(Server)
-    name = f"bench_{uuid4().hex[:8]}"
-    yield "PostgreSQL", server.create(name)
-    server.drop(name)
+    yield "PostgreSQL", server.create("bench")
     server.stop()
 
 

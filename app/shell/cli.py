@@ -19,12 +19,6 @@ audit = AppGroup("audit", help="The audit log.")
 jobs = AppGroup("jobs", help="Work after a commit.")
 
 
-def register(app: Flask) -> None:
-    """Add the commands."""
-    for command in (audit, jobs, serve, worker):
-        app.cli.add_command(command)
-
-
 @audit.command("verify")
 def audit_verify() -> None:
     """Recompute every line and the root; exit code 1 and the first fault when something does not fit."""

@@ -22,14 +22,13 @@ from app.core.clock import utc_now
 from app.core.errors import NotFound, StaleVersion
 from app.core.policy import Action, HasSubject, Subject, require
 from app.shell.audit.events import Event
-from app.shell.audit.models import AuditEvent, AuditPending, written
+from app.shell.audit.models import AuditEvent, written
 from app.shell.conflicts import as_domain_error
 from app.shell.database import Base, KiezSession, db, write_turn
 from app.shell.jobs.outbox import Job, wake
 
 Row = TypeVar("Row", bound=Base)
-_ADD_LINES = sa.insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True)
-_ADD_PENDING = sa.insert(AuditPending)
+_ADD_LINES = sa.insert(AuditEvent)
 _ADD_JOBS = sa.insert(Job)
 
 
@@ -87,9 +86,7 @@ class Work:
             raise Unguarded(f"changed {sorted(self.changed)}: asked={self._asked}, events={len(self._events)}")
         connection = db.session.connection()
         if self._events:
-            lines = [written(event, actor=self.actor, at=self.now) for event in self._events]
-            ids = connection.scalars(_ADD_LINES, lines).all()
-            connection.execute(_ADD_PENDING, [{"event_id": event_id} for event_id in ids])
+            connection.execute(_ADD_LINES, [written(event, actor=self.actor, at=self.now) for event in self._events])
         if self._jobs:
             connection.execute(_ADD_JOBS, self._jobs)
 

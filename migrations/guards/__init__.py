@@ -49,3 +49,14 @@ def _no_delete(table: str, dialect: str) -> list[str]:
         f"CREATE TRIGGER {table}_append_only BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION append_only()",
         f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
     ]
+
+
+def waits(dialect: str) -> list[str]:
+    """Return the statements that let the database note that a new line of the log waits for its place."""
+    note = "INSERT INTO audit_pending (event_id) VALUES (NEW.id);"
+    if dialect == "sqlite":
+        return [f"CREATE TRIGGER audit_event_waits AFTER INSERT ON audit_event BEGIN {note} END"]
+    return [
+        f"CREATE FUNCTION audit_event_waits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {note} RETURN NULL; END $$",
+        "CREATE TRIGGER audit_event_waits AFTER INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION audit_event_waits()",
+    ]

@@ -19,8 +19,9 @@ from app.people.commands import request_link
 from app.people.rules import LinkPurpose
 from app.shell.database import db
 from app.shell.jobs import outbox
+from app.shell.jobs.bell import ring_from
 from app.shell.jobs.outbox import Job
-from app.shell.jobs.worker import queue, ring_from
+from app.shell.jobs.worker import queue
 from app.shell.settings import ROOT
 from app.shell.work import acting
 

@@ -37,7 +37,7 @@ class AuditEvent(Base):
 
 
 class AuditPending(Base):
-    """A line that has no place in the tree yet; removed when it is sealed."""
+    """A line that has no place in the tree yet: the database notes it with the line, sealing removes it."""
 
     __tablename__ = "audit_pending"
     __table_args__ = HOUSEKEEPING

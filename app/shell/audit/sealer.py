@@ -65,7 +65,8 @@ def _append(work: Work, lines: list[tuple[int, bytes]]) -> None:
         places.append({"position": frontier.size, "event_id": event_id})
         frontier.append(leaf)
     db.session.execute(sa.insert(AuditPlace), places)
-    db.session.execute(sa.delete(AuditPending).where(AuditPending.event_id.in_([event_id for event_id, _ in lines])))
+    placed = [place["event_id"] for place in places]
+    db.session.execute(sa.delete(AuditPending).where(AuditPending.event_id.in_(placed)))
     work.store(
         AuditRoot(size=frontier.size, root=frontier.root(), frontier=frontier.to_bytes(), sealed_at=work.now),
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.errors import DomainError
 from app.core.words import N_
 from app.shell.audit.events import canonical
-from app.shell.database import Base, db, look
+from app.shell.database import Base, Moment, db, look
 from app.shell.doors.context import current_actor
 from app.shell.work import Work, acting
 
@@ -70,13 +70,13 @@ def sent_key() -> str:
 def _once(work: Work, key: str, command: Command, arguments: dict[str, Any]) -> UUID | None:
     owner = str(work.actor.person_id or f"public {request.remote_addr}")[:64]
     fingerprint = hashlib.sha256(canonical([command.__name__, _plain(arguments)])).hexdigest()
-    for known, result in _done(owner=owner, key=key):
-        if known != fingerprint:
-            raise IdempotencyKeyReused
-        return result
     connection = db.session.connection()
     row = {"owner": owner, "key": key, "fingerprint": fingerprint, "created_at": work.now}
-    connection.execute(_KEEP, row)  # first: whoever sends the same key at the same moment waits here
+    if not connection.execute(_KEEP, row).rowcount:  # whoever sends the same key at the same moment waits here
+        (done,) = _done(owner=owner, key=key)
+        if done.fingerprint != fingerprint:
+            raise IdempotencyKeyReused
+        return done.result
     result = command(work, **arguments)
     connection.execute(_NOTE_RESULT, {"of_owner": owner, "of_key": key, "found": result})
     return result
@@ -87,7 +87,10 @@ def _done(owner: Any, key: Any) -> Any:
     return sa.select(Repeatable.fingerprint, Repeatable.result).where(Repeatable.owner == owner, Repeatable.key == key)
 
 
-_KEEP = sa.insert(Repeatable)
+_KEEP = sa.text(
+    "INSERT INTO idempotency_key (owner, key, fingerprint, created_at) VALUES (:owner, :key, :fingerprint, :created_at)"
+    " ON CONFLICT DO NOTHING"
+).bindparams(sa.bindparam("created_at", type_=Moment()))
 _NOTE_RESULT = (
     sa.update(Repeatable)
     .where(Repeatable.owner == sa.bindparam("of_owner"), Repeatable.key == sa.bindparam("of_key"))

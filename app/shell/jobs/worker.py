@@ -9,13 +9,14 @@ from collections.abc import Callable
 from uuid import UUID
 
 import structlog
-from flask import Flask, current_app
+from flask import Flask
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from werkzeug.utils import import_string
 
 from app.shell.audit.sealer import seal
-from app.shell.jobs.outbox import DAILY, WAKERS, wake
+from app.shell.jobs.bell import is_ours
+from app.shell.jobs.outbox import DAILY, WAKERS
 from app.shell.jobs.running import run, run_due
 from app.shell.settings import Settings
 
@@ -53,7 +54,7 @@ def queue(app: Flask) -> Huey:
         huey.periodic_task(crontab(minute="10", hour="2"), name=name)(_inside(app, function))
 
     def ring(job_id: UUID) -> None:
-        if not _is_ours(settings):
+        if not is_ours(settings):
             return
         try:
             run_job(str(job_id))
@@ -62,17 +63,6 @@ def queue(app: Flask) -> Huey:
 
     WAKERS[:] = [ring]
     return huey
-
-
-def ring_from(app: Flask) -> None:
-    """Let this process ring for a worker elsewhere; the queue is opened when its first job waits."""
-
-    def first(job_id: UUID) -> None:
-        if _is_ours(app.extensions["settings"]):
-            queue(app)
-            wake([job_id])
-
-    WAKERS[:] = [first]
 
 
 def start_embedded(app: Flask) -> EmbeddedConsumer:
@@ -97,12 +87,6 @@ def _inside(app: Flask, function: Callable[[], None]) -> Callable[[], None]:
             function()
 
     return run_inside
-
-
-def _is_ours(settings: Settings) -> bool:
-    """Tell whether the present job lies in the database of these settings, and not in a rehearsal's."""
-    present: Settings = current_app.extensions["settings"]
-    return present.database_url == settings.database_url
 
 
 def _storage(settings: Settings) -> tuple[Huey, type[Exception]]:

@@ -48,12 +48,12 @@ class Columns(Tallied):
             choices = choices.astype(np.uint16)
         return cls(choices, lengths, np.fromiter(ballots.values(), np.intp, len(named)), projects=projects)
 
-    @cached_property
+    @property
     def voters(self) -> int:
         """Count the ballots cast."""
         return int(self.cast.sum())
 
-    @cached_property
+    @property
     def votes(self) -> tuple[int, ...]:
         """Count for each project the ballots that name it; doubles hold every whole number below 2^53."""
         cast = None if (self.cast == 1).all() else np.repeat(self.cast.astype(np.float64), self.lengths)
