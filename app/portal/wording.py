@@ -78,8 +78,9 @@ def money_path(money: ActionAccount, decision: PublicDecision | None, *, paid_ce
     is_cancelled = money.action.stage is Stage.CANCELLED
     is_agreed = paid_cents > 0 or money.action.stage not in UNSIGNED
     waits_for = _(STAGE_LABELS[money.action.stage]) if money.action.stage in OPEN else ""
+    decided_cents = money.action.awarded_cents or (decision.award_cents if decision else 0)
     steps = [
-        (_("Entschieden"), decision is not None, euro(money.action.awarded_cents or None)),
+        (_("Entschieden"), decision is not None, euro(decided_cents) if decided_cents else ""),
         (_("Vereinbart"), is_agreed, waits_for),
         (_("Ausgezahlt"), paid_cents > 0, euro(paid_cents) if paid_cents else ""),
         (_("Anerkannt"), money.ordered_at is not None, euro(money.entitlement_cents) if money.ordered_at else ""),
