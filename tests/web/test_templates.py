@@ -15,10 +15,10 @@ def test_a_sentence_is_part_of_the_compiled_page(app, language, title):
 def test_a_sentence_with_facts_is_said_when_the_page_is(app):
     with app.test_request_context(headers={"Accept-Language": "en"}):
         templates = app.jinja_env
-        page = templates.from_string("{{ _('%(count)s Anträge', count=count) }}")
+        page = templates.from_string("{{ ngettext('%(num)s Antrag', '%(num)s Anträge', count) }}")
 
         assert templates is templates.in_each["de"].in_each["en"]
-        assert page.render(count=3) == "3 applications"
+        assert [page.render(count=count) for count in (1, 3)] == ["1 application", "3 applications"]
 
 
 def test_every_language_calls_the_same_functions(app):

@@ -61,7 +61,7 @@ class ReceiptPictureMissing(DomainError):
 class ReceiptsOpen(DomainError):
     """Some receipts wait for a decision or an answer."""
 
-    title = N_("Über %(count)s Belege ist noch nicht entschieden.")
+    title = N_("Noch nicht entschiedene Belege: %(count)s.")
 
 
 class AccountLocked(DomainError):
