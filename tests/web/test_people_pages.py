@@ -335,6 +335,12 @@ def test_a_form_without_its_token_is_refused(app):
     assert browser.post("/anmelden", data=data).location == "/start"
 
 
+def test_whatever_strangers_may_send_is_limited(app):
+    views = {rule.endpoint: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    unlimited = {name for name, view in views.items() if getattr(view, "is_public", False) and not getattr(view, "is_limited", False)}
+    assert unlimited == {"people.sign_out"}
+
+
 def test_too_many_guesses_are_stopped(open_app, tmp_path):
     person()
     url = open_app.config["SQLALCHEMY_DATABASE_URI"]

@@ -15,13 +15,13 @@ from app.people.pages.frame import bp, sent
 from app.people.passwords import hashed, matches
 from app.people.rules import LinkPurpose, WrongPassword, check_password
 from app.shell.doors.context import current_actor, locale, person_id, public
-from app.shell.doors.limits import SIGN_IN, limiter
+from app.shell.doors.limits import limited
 from app.shell.work import acting
 
 
 @bp.route("/passwort/vergessen", methods=["GET", "POST"])
 @public
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited()
 def forgot_password() -> Any:
     """Mail a link to set a new password; the answer never tells whether the address is known."""
     form = EmailForm()
@@ -38,7 +38,7 @@ def _mailed(values: dict[str, Any]) -> bool:
 
 @bp.route("/passwort/neu/<string(maxlength=80):token>", methods=["GET", "POST"])
 @public
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited()
 def new_password(token: str) -> Any:
     """Set a new password by a link; the second factor, where there is one, is still asked at the next sign-in."""
     link = queries.link_by_token(token, utc_now())
@@ -60,7 +60,7 @@ def _reset(token: str, password: str, owner: Any) -> UUID:
 
 
 @bp.route("/profil/passwort", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited()
 def change_password() -> Any:
     """Change the password; every other browser is signed out."""
     owner = queries.person(person_id())

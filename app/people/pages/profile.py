@@ -15,7 +15,7 @@ from app.people.pages.frame import bp, sent
 from app.people.rules import ROLE_LABELS, LinkPurpose
 from app.shell.doors.context import current_actor, person_id
 from app.shell.doors.forms import attempt
-from app.shell.doors.limits import SIGN_IN, limiter
+from app.shell.doors.limits import limited
 from app.shell.work import acting
 
 
@@ -43,7 +43,7 @@ def profile() -> Any:
 
 
 @bp.route("/profil/e-mail", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited()
 def change_email() -> Any:
     """Ask for another address; a link to it confirms that it is this person's."""
     form = NewEmailForm()

@@ -19,13 +19,13 @@ from app.people.pages.frame import bp, sent
 from app.people.rules import RECOVERY_CODES, safe_next
 from app.shell.doors.context import current_actor, person_id
 from app.shell.doors.forms import attempt
-from app.shell.doors.limits import SIGN_IN, limiter
+from app.shell.doors.limits import limited
 from app.shell.settings import Settings
 from app.shell.work import acting
 
 
 @bp.route("/profil/zweiter-faktor", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited()
 def second_factor() -> Any:
     """Show where the second factor stands; a right code lets it count and shows the recovery codes once."""
     owner = queries.person(person_id())
@@ -72,7 +72,7 @@ def begin_second_factor() -> Any:
 
 
 @bp.route("/profil/zweiter-faktor/entfernen", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited()
 def remove_second_factor() -> Any:
     """Remove the second factor with a valid code."""
     form = CodeForm()

@@ -16,7 +16,7 @@ from app.people.pages.frame import SECOND_STEP, begin_session, bp, come_in, end_
 from app.people.passwords import hashed, is_outdated, matches
 from app.people.rules import LinkPurpose, WrongCredentials, safe_next
 from app.shell.doors.context import locale, public
-from app.shell.doors.limits import SIGN_IN, limiter
+from app.shell.doors.limits import limited
 from app.shell.work import acting
 
 
@@ -49,8 +49,7 @@ def _sign_in_page(*, shown: Any, password_form: Any, link_form: Any) -> Any:
 
 @bp.route("/anmelden", methods=["GET", "POST"])
 @public
-@limiter.limit(SIGN_IN, methods=["POST"])
-@limiter.limit(SIGN_IN, methods=["POST"], key_func=_typed_address)
+@limited(also_by=_typed_address)
 def sign_in() -> Any:
     """Sign in by password; the page also offers a link by mail."""
     if request.method == "GET" and current_user.is_authenticated:
@@ -78,8 +77,7 @@ def _checked(values: dict[str, Any]) -> UUID:
 
 @bp.route("/anmelden/link", methods=["POST"])
 @public
-@limiter.limit(SIGN_IN)
-@limiter.limit(SIGN_IN, key_func=_typed_address)
+@limited(also_by=_typed_address)
 def request_link() -> Any:
     """Mail a link; the answer is the same whether or not there is an account."""
     form = EmailForm(prefix="link")
@@ -103,7 +101,7 @@ def link_sent() -> Any:
 
 @bp.route("/anmelden/link/<string(maxlength=80):token>", methods=["GET", "POST"])
 @public
-@limiter.limit(SIGN_IN, methods=["POST"])
+@limited()
 def use_link(token: str) -> Any:
     """Come in by a link: reading it changes nothing (mail scanners follow links), the button uses it."""
     link = queries.link_by_token(token, utc_now())
@@ -125,8 +123,7 @@ def _used(token: str, name: str) -> UUID:
 
 @bp.route("/anmelden/code", methods=["GET", "POST"])
 @public
-@limiter.limit(SIGN_IN, methods=["POST"])
-@limiter.limit(SIGN_IN, methods=["POST"], key_func=_waiting_person)
+@limited(also_by=_waiting_person)
 def sign_in_code() -> Any:
     """Take the second step of signing in."""
     step = session.get(SECOND_STEP)
