@@ -45,6 +45,11 @@ def whole(row: Application) -> tuple[dict[str, Any], list[tuple[int, dict[str, A
     return values, gaps
 
 
+def finished(gaps: list[tuple[int, dict[str, Any]]]) -> set[int]:
+    """Return the steps in which nothing is missing or wrong."""
+    return set(range(1, LAST)).difference(dict(gaps))
+
+
 def stored(row: Application, number: int) -> dict[str, Any]:
     """Return what the tables hold of a step."""
     names = STEPS[number].schema().fields

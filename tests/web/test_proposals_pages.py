@@ -113,6 +113,21 @@ def test_a_step_is_found_again_on_another_device_as_it_was_typed(open_app, here)
     assert "error-summary" in other.get(f"{steps}3?pruefen=1").text
 
 
+def test_a_step_has_its_tick_when_nothing_in_it_is_missing(open_app, here):
+    browser = signed_in(open_app, here.people["applicant"])
+    steps = draft(browser, here)
+
+    def ticked(number):
+        return re.findall(r'class="step step--(done|todo|current)', browser.get(f"{steps}{number}").text)
+
+    assert ticked(4) == ["todo", "todo", "todo", "current"]
+    browser.post(f"{steps}2", data=idea(here))
+    assert ticked(1) == ["current", "done", "todo", "todo"]
+    assert ticked(3) == ["todo", "done", "current", "todo"]
+    browser.post(f"{steps}2", data=idea(here, title=""))
+    assert ticked(4) == ["todo", "todo", "todo", "current"]
+
+
 def test_what_is_missing_is_said_at_its_field_and_still_kept(open_app, here):
     browser = signed_in(open_app, here.people["applicant"])
     steps = draft(browser, here)

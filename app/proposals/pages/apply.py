@@ -13,7 +13,17 @@ from app.core.errors import InvalidInput
 from app.core.policy import Action
 from app.funds.queries import open_calls
 from app.proposals import commands
-from app.proposals.drafts import COSTS, LAST, as_sent, ensure_fits, restored, with_row_added, with_row_removed
+from app.proposals.drafts import (
+    COSTS,
+    LAST,
+    as_sent,
+    ensure_fits,
+    finished,
+    restored,
+    whole,
+    with_row_added,
+    with_row_removed,
+)
 from app.proposals.forms import STEPS, OnBehalfForm, StartForm
 from app.proposals.models import Application
 from app.proposals.pages.door import bp, question_of
@@ -128,6 +138,7 @@ def _page(row: Application, number: int, form: Any) -> str:
         form=form,
         row=row,
         number=number,
+        done=finished(whole(row)[1]),
         plan=figures(form, rules) if number == COSTS else None,
         rules=rules,
         question=question_of(row),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.core.clock import berlin_date, utc_now
 from app.proposals import commands
-from app.proposals.drafts import whole
+from app.proposals.drafts import LAST, finished, whole
 from app.proposals.forms import CorrectionForm, SendForm
 from app.proposals.models import Application
 from app.proposals.pages.door import bp, question_of
@@ -36,7 +36,8 @@ def send_step(row: Application) -> Any:
         "proposals/send.html",
         form=form,
         row=row,
-        number=4,
+        number=LAST,
+        done=finished(gaps),
         whole=values,
         gaps=gaps,
         findings=found,
