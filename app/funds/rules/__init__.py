@@ -21,7 +21,6 @@ from app.funds.rules.life import (
     ensure_not_in_the_past,
     ensure_open,
     ensure_settled,
-    is_call_open,
 )
 from app.funds.rules.parameter import Group, Kind, Parameter
 from app.funds.rules.parameters import PARAMETERS
@@ -53,7 +52,6 @@ __all__ = [
     "ensure_not_in_the_past",
     "ensure_open",
     "ensure_settled",
-    "is_call_open",
     "offer_due_on",
     "repayment_due_on",
     "settlement_due_on",

@@ -161,8 +161,3 @@ def ensure_dates_in_order(*, opens_on: date, cut_off_on: date, session_on: date)
         raise CallDatesOutOfOrder(field="cut_off_on")
     if session_on < cut_off_on:
         raise CallDatesOutOfOrder(field="session_on")
-
-
-def is_call_open(state: CallState, *, opens_on: date, cut_off_on: date, today: date) -> bool:
-    """Tell whether people may apply under a call today; the cut-off day counts."""
-    return state is CallState.PUBLISHED and opens_on <= today <= cut_off_on
