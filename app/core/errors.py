@@ -32,7 +32,7 @@ class DomainError(Exception):
         return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     def __str__(self) -> str:
-        """Return the code and its facts, for logs and tests."""
+        """Return the code and its facts, for tests; logs get the code alone."""
         return f"{self.code()} {self.facts}" if self.facts else self.code()
 
 

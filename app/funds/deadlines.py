@@ -30,7 +30,7 @@ def close_calls_past_cut_off(now: datetime | None = None) -> list[UUID]:
             with acting(SYSTEM, now=moment) as work:
                 closed.append(close_call(work, call_id=call_id))
         except DomainError as error:  # the office was faster, the others still wait
-            log.warning("call not closed", call_id=str(call_id), error=str(error))
+            log.warning("call not closed", call_id=str(call_id), error=error.code())
     return closed
 
 

@@ -39,7 +39,7 @@ def run_deadlines(now: datetime | None = None) -> int:
             with acting(SYSTEM, now=moment) as work:
                 meet_deadlines(work, application_id=application_id)
         except DomainError as error:  # one case that is stuck must not stop the others
-            log.warning("deadline refused", application_id=str(application_id), error=str(error))
+            log.warning("deadline refused", application_id=str(application_id), error=error.code())
     return len(cases)
 
 

@@ -153,7 +153,7 @@ def _each(found: Iterable[UUID], command: Callable[..., UUID], name: str, moment
             with acting(SYSTEM, now=moment) as work:
                 done.append(command(work, **{name: one}))
         except DomainError as error:  # one that is stuck must not stop the others
-            log.warning("kept longer", thing=str(one), error=str(error))
+            log.warning("kept longer", thing=str(one), error=error.code())
     return done
 
 

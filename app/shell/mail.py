@@ -5,8 +5,10 @@ The message id comes from the job's id, so a mail sent twice by a crash is one m
 
 import os
 import smtplib
+import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,6 +22,10 @@ from app.shell.jobs.outbox import job
 from app.shell.settings import Settings
 
 TIMEOUT_SECONDS = 20
+
+
+class NotDelivered(RuntimeError):
+    """The mail server refused; what it answers names the reader and is left out."""
 
 
 @job("send-mail")
@@ -61,11 +67,17 @@ def _into(folder: Path, name: str, data: bytes) -> None:
 
 
 def _by_smtp(message: EmailMessage, url: str) -> None:
-    server = urlsplit(url)
-    kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with kind(server.hostname or "localhost", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
-        if server.scheme == "smtp+starttls":
-            smtp.starttls()
-        if server.username:
-            smtp.login(unquote(server.username), unquote(server.password or ""))
-        smtp.send_message(message)
+    """Send through a server: encrypted where a password is needed or it is asked for, and only to the server of that name."""
+    server, trusted = urlsplit(url), ssl.create_default_context()
+    connect = partial(smtplib.SMTP_SSL, context=trusted) if server.scheme == "smtps" else smtplib.SMTP
+    try:
+        with connect(server.hostname or "localhost", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
+            if server.scheme == "smtp+starttls" or (server.scheme == "smtp" and server.username):
+                smtp.starttls(context=trusted)
+            if server.username:
+                smtp.login(unquote(server.username), unquote(server.password or ""))
+            smtp.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        raise NotDelivered(type(error).__name__, *(code for code, _ in error.recipients.values())) from None
+    except smtplib.SMTPException as error:
+        raise NotDelivered(type(error).__name__, getattr(error, "smtp_code", "")) from None

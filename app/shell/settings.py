@@ -15,7 +15,8 @@ class Settings:
     """The settings of one running service.
 
     ``database_url`` is an SQLAlchemy URL, ``files_folder`` holds uploads and letters, ``mail_url`` is
-    ``smtp://user:password@host:port`` or empty (mail is then written into ``instance/mail/``).
+    ``smtp://user:password@host:port`` (then encrypted by STARTTLS, as ``smtp+starttls://`` is without a password),
+    ``smtps://…`` (encrypted from the start), ``smtp://host`` (a relay) or empty (mail is then written into ``instance/mail/``).
     ``office_idle_minutes`` is after how long without a request whoever moves money is signed out, ``idle_minutes``
     the same for everybody else; ``metrics_token`` opens ``/metrics``, which is closed without one.
     ``trial_days`` is how long trials of the laboratory are kept;

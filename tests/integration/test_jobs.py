@@ -43,6 +43,14 @@ def test_a_job_is_done_once(any_app, done):
     assert done == [{"number": 7}]
 
 
+def test_what_waits_is_done_by_a_command(app, done):
+    ask(number=7)
+    first, second = (app.test_cli_runner().invoke(args=["jobs", "run"]) for _ in range(2))
+
+    assert (first.output, second.output) == ("1 jobs done\n", "0 jobs done\n")
+    assert done == [{"number": 7}]
+
+
 def test_a_job_whose_worker_died_is_found_again_after_its_lease(any_app, done):
     job_id = ask(number=7)
     db.session.rollback()

@@ -208,6 +208,29 @@ def test_the_office_works_only_with_the_second_factor(open_app, browser):
     assert browser.get("/buero/gebiet/kiez").status_code == 200
 
 
+def test_the_second_factor_is_set_up_from_a_picture_and_removed_with_a_code(open_app, browser):
+    person_id = person()
+    sign_in(browser)
+    browser.post("/profil/zweiter-faktor/beginnen")
+    page = browser.get("/profil/zweiter-faktor").text
+    secret = readable_secret(queries.person(person_id))
+    assert 'src="data:image/svg+xml' in page
+    assert secret in page.replace(" ", "")
+    wrong = browser.post("/profil/zweiter-faktor", data={"code": "000000"})
+    assert wrong.status_code == 422
+    assert 'id="code-error"' in wrong.text
+
+    _secret, codes = with_second_factor(browser, person_id)
+    page = browser.get("/profil/zweiter-faktor").text
+    assert "Der zweite Faktor ist eingerichtet." in page
+    assert "data:image" not in page
+    assert browser.get("/profil/zweiter-faktor/entfernen").status_code == 200
+    assert browser.post("/profil/zweiter-faktor/entfernen", data={"code": "000000"}).status_code == 422
+    assert queries.person(person_id).totp_confirmed_at is not None
+    assert browser.post("/profil/zweiter-faktor/entfernen", data={"code": codes[0]}).location == "/profil"
+    assert queries.person(person_id).totp_secret is None
+
+
 def test_an_invited_juror_comes_in_by_the_link(open_app, browser):
     here = area()
     person_id = person(role=Role.STAFF, area_id=here)
