@@ -186,3 +186,27 @@ def test_what_stands_in_no_file_goes_back_without_asking_the_bank(world, due):
     assert "An welchem Tag hat die Bank" not in page
     world.do("q3", reject_payment, payment_id=due, reason="Konto")
     assert payment(due).state is PaymentState.REJECTED
+
+
+def test_the_office_names_the_account_and_the_district_makes_the_file_on_pages(world):
+    office, district = (signed_in(world.app, world.people[handle]) for handle in ("q1", "district"))
+    ordered(world)
+    assert district.post(f"/buero/bankdateien/{world.area_id}").location == "/buero/zahlungen"
+    with district.session_transaction() as session:
+        ((kind, _why),) = session["_flashes"]
+    assert kind == "danger"
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(BankFile)) == 0
+
+    address = f"/buero/zahlungskonto/{world.area_id}"
+    wrong = office.post(address, data={"holder": "Träger gGmbH", "iban": "DE75 5121 0800 1245 1261 98"})
+    assert wrong.status_code == 422
+    assert 'id="iban-error"' in wrong.text
+    assert db.session.scalar(sa.select(PayingAccount)) is None
+    assert office.post(address, data={"holder": "Träger gGmbH", "iban": PAYING}).location == "/buero/zahlungen"
+    shown = office.get(address).text
+    assert "Träger gGmbH" in shown
+    assert PAYING.replace(" ", "") not in shown.replace(" ", "")
+
+    district.post(f"/buero/bankdateien/{world.area_id}")
+    (made,) = db.session.scalars(sa.select(BankFile.id))
+    assert f"/bankdateien/{made}" in district.get("/buero/zahlungen").text

@@ -5,9 +5,12 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from app.disbursement.commands import release_payment
 from app.funds.commands import book_commitment
 from app.ledger.checking import check
 from app.shell.database import db
+from tests.awards import ordered
+from tests.intruder import Intruder
 
 TRIGGERS = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
 
@@ -65,6 +68,39 @@ def unguarded_without_keys(statement):
     cursor.execute("PRAGMA foreign_keys = ON")
     connection.close()
     db.session.rollback()
+
+
+@pytest.fixture
+def paid(any_world):
+    """Return an intruder in a house that has paid an advance, and the payment."""
+    payment_id = ordered(any_world)[1]
+    any_world.do("district", release_payment, payment_id=payment_id, paid_on=any_world.today)
+    assert check().is_sound
+    intruder = Intruder()
+    yield intruder, payment_id
+    intruder.leave()
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE payment SET state = 'ordered'", "payment {payment} (ordered): 1 release bookings, expected 1"),
+        ("DELETE FROM payment_release", "payment {payment} (paid): 1 release bookings, expected 0"),
+        ("UPDATE ledger_journal SET step = 'else' WHERE step = 'release'", "payment {payment} (paid): 0 release bookings, expected 1"),
+        ("UPDATE payment_release SET amount_cents = amount_cents + 1", "payment {payment}: 15401 cents were released, 15400 booked"),
+    ],
+)
+def test_a_payment_that_differs_from_its_booking_is_found(paid, statement, words):
+    intruder, payment_id = paid
+    intruder.run(statement)
+    assert words.format(payment=payment_id) in check().faults
+
+
+def test_a_fund_year_without_accounts_is_found(world):
+    intruder = Intruder()
+    intruder.run("DELETE FROM ledger_account")
+    assert f"fund year {world.fund_year_id}: has no accounts" in check().faults
+    intruder.leave()
 
 
 def test_the_command_says_so_and_ends_with_1(world, unguarded):

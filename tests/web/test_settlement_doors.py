@@ -9,6 +9,7 @@ from PIL import Image
 
 from app.proposals.rules import ApplicationState
 from app.settlement import commands
+from app.settlement.models import Receipt, SettlementPhoto
 from app.settlement.queries import claim_of
 from app.shell.database import db
 from tests.clients import program, signed_in
@@ -272,3 +273,30 @@ def test_an_account_with_nothing_open_tells_the_office_that_it_can_be_closed(hou
     assert "Im Moment ist nichts zu tun" in signed_in(house, action.applicant).get(home).text
     assert office.post(f"{home}/abschliessen").status_code == 302
     assert "Das Konto kann geschlossen werden" not in office.get(home).text
+
+
+def test_receipts_and_photos_are_taken_out_until_the_settlement_is_sent(house):
+    action = PaidAction()
+    phone = signed_in(house, action.applicant)
+    home = f"/antraege/{action.id}/abrechnung"
+    phone.post(f"{home}/belege/neu", data={**typed(), "file": (jpeg(), "beleg.jpg")})
+    phone.post(f"{home}/belege/neu", data={**typed(payee="Irrtum"), "file": (jpeg((1, 2, 3)), "falsch.jpg")})
+    for colour in ((5, 5, 5), (9, 9, 9)):
+        phone.post(f"{home}/fotos", data={"file": (jpeg(colour), "fest.jpg"), "caption": "Hof"})
+    wrong, right = (db.session.scalar(sa.select(Receipt.id).where(Receipt.payee == payee)) for payee in ("Irrtum", "Gartencenter"))
+    spare, kept = db.session.scalars(sa.select(SettlementPhoto.id))
+    db.session.rollback()
+
+    assert phone.post(f"/belege/{wrong}/entfernen").location == home
+    assert phone.post(f"/abrechnung/fotos/{spare}/entfernen").location == home
+    page = phone.get(home).text
+    assert "Gartencenter" in page
+    assert "Irrtum" not in page
+    assert str(spare) not in page
+
+    phone.post(f"{home}/bericht", data={"report": "Schön.", "participants": "80"})
+    assert phone.post(f"{home}/absenden").status_code == 302
+    for address in (f"/belege/{right}/entfernen", f"/abrechnung/fotos/{kept}/entfernen"):
+        assert phone.post(address).status_code == 422
+    assert db.session.get(Receipt, right) is not None
+    assert db.session.get(SettlementPhoto, kept) is not None
