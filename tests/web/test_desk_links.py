@@ -50,3 +50,29 @@ def test_the_menu_of_the_office_leads_to_the_settlements_and_nobody_elses_does(w
     assert office.get("/buero/abrechnungen").status_code == 200
     applicant = signed_in(world.app, world.people["applicant"])
     assert "/buero/abrechnungen" not in links(applicant, application_id)
+
+
+HOMES = {"/buero": {"q1"}, "/jury": {"j1"}, "/aufsicht": {"district", "auditor"}}
+
+
+@pytest.mark.parametrize("who", ["applicant", "q1", "j1", "district", "auditor"])
+def test_everybody_finds_their_own_home_and_no_other(world, who):
+    browser = signed_in(world.app, world.people[who])
+    assert {home for home in HOMES if browser.get(home).status_code == 200} == {home for home, whose in HOMES.items() if who in whose}
+    assert {browser.get(home).status_code for home in HOMES} <= {200, 403}
+
+
+@pytest.mark.parametrize(("who", "sees_all"), [("applicant", True), ("q1", True), ("district", True), ("auditor", True), ("j1", False)])
+def test_whoever_has_to_do_with_a_case_reads_it_and_the_jury_only_what_it_votes_on(world, who, sees_all):
+    application_id = admitted(world)
+    page = links(signed_in(world.app, world.people[who]), application_id)
+    assert "Ein Fest für alle." in page
+    assert "a@example.org" not in page
+    assert ("Was bisher geschah" in page) is sees_all
+    assert (f"/antraege/{application_id}/druck" in page) is sees_all
+
+
+def test_another_applicant_finds_no_case(world):
+    application_id = admitted(world)
+    stranger = signed_in(world.app, world.add("stranger"))
+    assert stranger.get(f"/antraege/{application_id}").status_code == 404

@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 import pyotp
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 
 from app.areas import commands as areas
 from app.core.actor import SYSTEM, Role
@@ -206,6 +207,20 @@ def test_the_office_works_only_with_the_second_factor(open_app, browser):
     assert browser.get("/buero/gebiet/kiez").status_code == 302
     assert browser.post("/anmelden/code", data={"code": codes[0]}).location == "/start"
     assert browser.get("/buero/gebiet/kiez").status_code == 200
+
+
+def test_a_password_hashed_weaker_than_today_is_hashed_anew_when_it_is_known(open_app, browser):
+    person_id = person()
+    weak = PasswordHasher(time_cost=1, memory_cost=16, parallelism=2).hash(PASSWORD)
+    with acting(SYSTEM) as work:
+        commands.set_password(work, person_id=person_id, password_hash=weak)
+    assert sign_in(browser, password="falsch").status_code == 422
+    assert queries.person(person_id).password_hash == weak
+
+    assert sign_in(browser).location == "/start"
+
+    assert queries.person(person_id).password_hash != weak
+    assert sign_in(open_app.test_client()).location == "/start"
 
 
 def test_the_second_factor_is_set_up_from_a_picture_and_removed_with_a_code(open_app, browser):
