@@ -58,7 +58,12 @@ def serve_forever(app: Flask, *, host: str, port: int) -> None:
     click.echo(f"Listening on http://{host}:{port}")
     try:
         waitress.serve(
-            app, host=host, port=port, threads=settings.threads, ident=None, clear_untrusted_proxy_headers=True
+            app,
+            host=host,
+            port=port,
+            threads=settings.threads,
+            ident=None,
+            clear_untrusted_proxy_headers=not settings.proxies,  # else the application itself counts the proxies it trusts
         )
     finally:
         consumer.stop(graceful=True)

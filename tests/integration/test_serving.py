@@ -1,0 +1,108 @@
+"""The served service in a process of its own: behind a proxy it knows its visitors, without one nobody can pretend to be another."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from app.core.actor import SYSTEM
+from app.people.commands import create_person
+from app.shell.settings import ROOT
+from app.shell.work import acting
+
+PATIENCE = 30
+
+
+@contextmanager
+def served(app, **settings):
+    """Serve the instance of an application and return the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {"INSTANCE": str(app.extensions["settings"].instance), "SECOND_FACTOR": "false", **settings}
+    env = os.environ | {f"KIEZFONDS_{name}": value for name, value in own.items()}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    try:
+        until(lambda: listens(port))
+        yield port
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) in {0, 1}, "a service ends when it is asked to"
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(happened):
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+class Visitor:
+    """Somebody at the service, as a proxy tells of them."""
+
+    def __init__(self, port, address, **headers):
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self.headers = {"X-Forwarded-For": address, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        self.cookies = {}
+
+    def ask(self, method, path, body=None):
+        sent = self.headers | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, urlencode(body) if body else None, sent)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        self.connection.close()
+        self.set = answer.headers.get_all("Set-Cookie") or []
+        for line in self.set:
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        return answer, text
+
+    def sign_in(self, email, password="falsch"):
+        _, page = self.ask("GET", "/anmelden")
+        token = re.search(r'name="password-csrf_token"[^>]*value="([^"]+)"', page)[1]
+        sent = {"password-email": email, "password-password": password, "password-csrf_token": token}
+        return self.ask("POST", "/anmelden", sent)[0]
+
+
+def guesses(port, addresses):
+    return [Visitor(port, address).sign_in(f"{number}@example.org").status for number, address in enumerate(addresses)]
+
+
+def test_behind_a_proxy_each_visitor_has_attempts_of_their_own(app):
+    with served(app, PROXIES="1") as port:
+        assert guesses(port, ["10.0.0.1"] * 11) == [422] * 10 + [429]
+        assert guesses(port, ["10.0.0.2", "6.6.6.6, 10.0.0.2", "10.0.0.1", "6.6.6.6, 10.0.0.1"]) == [422, 422, 429, 429]
+
+
+def test_without_a_proxy_nobody_gets_more_attempts_by_naming_another_address(app):
+    with served(app) as port:
+        assert guesses(port, [f"10.0.0.{number}" for number in range(11)]) == [422] * 10 + [429]
+
+
+def test_behind_a_proxy_that_encrypts_people_sign_in_with_safe_cookies(app):
+    with acting(SYSTEM) as work:
+        create_person(work, name="Ada", email="ada@example.org", password="korrekt pferd batterie")
+    with served(app, PROXIES="1", BASE_URL="https://kiez.example") as port:
+        told = {"X_Forwarded_Proto": "https", "X_Forwarded_Host": "kiez.example", "Referer": "https://kiez.example/anmelden"}
+        ada = Visitor(port, "10.0.0.1", **told)
+        answer = ada.sign_in("ada@example.org", "korrekt pferd batterie")
+        assert (answer.status, answer.getheader("Location")) == (302, "/start")
+        assert ada.set
+        assert all("Secure" in line and "HttpOnly" in line and "SameSite=Lax" in line for line in ada.set)
+
+        elsewhere = Visitor(port, "10.0.0.1", **told | {"Referer": "https://elsewhere.example/"})
+        assert elsewhere.sign_in("ada@example.org", "korrekt pferd batterie").status == 400
