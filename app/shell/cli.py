@@ -1,5 +1,6 @@
 """Commands for operators: serve, worker, audit, jobs."""
 
+import signal
 import sys
 
 import click
@@ -54,6 +55,7 @@ def serve(host: str, port: int) -> None:
 def serve_forever(app: Flask, *, host: str, port: int) -> None:
     """Serve until stopped; the embedded worker starts and ends with the server."""
     settings: Settings = app.extensions["settings"]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # waitress then answers who waits, and the worker ends its job
     consumer = start_embedded(app)
     click.echo(f"Listening on http://{host}:{port}")
     try:
