@@ -19,6 +19,7 @@ from app.rehearsal.player import Played, play
 from app.rehearsal.scratch import scratch_app, set_stage
 from app.rehearsal.script import Script, Unreadable, read
 from app.shell.cli import serve_forever
+from app.shell.database import db
 from app.shell.doors.words import said
 from app.shell.settings import Settings
 
@@ -92,6 +93,7 @@ def demo(host: str, port: int, *, fill_only: bool) -> None:
             click.echo(said(NOT_EMPTY, {}), err=True)
             sys.exit(DIFFERS)
         _echo(*programme(address))
+        db.engine.dispose()
     if not fill_only:
         serve_forever(app, host=host, port=port)
 

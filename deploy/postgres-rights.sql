@@ -1,8 +1,4 @@
--- A city's set-up: tables belong to kiezfonds_owner (runs `flask db upgrade`), the service signs in as kiezfonds_app.
-CREATE ROLE kiezfonds_owner LOGIN;
-CREATE ROLE kiezfonds_app LOGIN;
-GRANT CONNECT ON DATABASE kiezfonds TO kiezfonds_app;
-GRANT USAGE ON SCHEMA public TO kiezfonds_app;
+-- What the service may do, as kiezfonds_owner, after every upgrade.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO kiezfonds_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kiezfonds_app;
 -- Log, ledger, ballots and signatures are only ever read and added to.
