@@ -100,6 +100,7 @@ COMMANDS = {
     "demo": "app.rehearsal.cli:demo",
     "glossary": "app.portal.cli:glossary",
     "audit": "app.shell.cli:audit",
+    "files": "app.shell.cli:files",
     "jobs": "app.shell.cli:jobs",
     "serve": "app.shell.cli:serve",
     "worker": "app.shell.cli:worker",

@@ -51,9 +51,8 @@ def count_trial(_job_id: UUID, *, trial_id: str) -> None:
 
 
 def _count(trial: Trial) -> None:
-    order = _order(trial)
     problem: dict[str, Any] = {}
-    with _counter(order) as lines:
+    with _order(trial) as order, _counter(order) as lines:
         for line in lines:
             problem = _keep(trial.id, line) or problem
     if problem:
@@ -69,7 +68,9 @@ def _count(trial: Trial) -> None:
         commands.finish_trial(work, trial_id=trial.id, document=document)
 
 
-def _order(trial: Trial) -> dict[str, Any]:
+@contextmanager
+def _order(trial: Trial) -> Iterator[dict[str, Any]]:
+    """Give what the counter needs to know; a file is lent to it for as long as it counts."""
     done = {count.position for count in counts_of(trial.id)}
     order: dict[str, Any] = {
         "tie": trial.tie,
@@ -82,9 +83,10 @@ def _order(trial: Trial) -> dict[str, Any]:
             "title": trial.title,
             "budget_cents": available_before(session),
         }
+        yield order
     else:
-        order["path"] = str(path_of(db.session.get_one(StoredFile, trial.file_id)))
-    return order
+        with path_of(db.session.get_one(StoredFile, trial.file_id)) as path:
+            yield order | {"path": str(path)}
 
 
 def _keep(trial_id: UUID, line: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def scratch_app() -> Iterator[Flask]:
         settings = read_settings(
             folder,
             database_url=f"sqlite:///{folder / 'rehearsal.db'}",
-            files_folder=folder / "files",
+            files=str(folder / "files"),
             mail_url="",
             jobs_url="",
             rate_limit_url="memory://",

@@ -1,4 +1,4 @@
-"""Commands for operators: serve, worker, audit, jobs."""
+"""Commands for operators: serve, worker, audit, files, jobs."""
 
 import signal
 import sys
@@ -12,11 +12,13 @@ from flask_migrate import upgrade
 from app.core.clock import utc_now
 from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify
+from app.shell.files import checking
 from app.shell.jobs.running import run_due
 from app.shell.jobs.worker import run_worker, start_embedded
 from app.shell.settings import Settings
 
 audit = AppGroup("audit", help="The audit log.")
+files = AppGroup("files", help="Uploads and letters.")
 jobs = AppGroup("jobs", help="Work after a commit.")
 
 
@@ -35,6 +37,23 @@ def audit_verify() -> None:
 def audit_seal() -> None:
     """Give every waiting line its place in the tree."""
     click.echo(f"{seal()} lines sealed")
+
+
+@files.command("check")
+def files_check() -> None:
+    """Read every file; exit code 1 and every fault when bytes are gone or changed."""
+    report = checking.check()
+    click.echo(f"{report.files} files, {len(report.ownerless)} more that belong to nothing")
+    for fault in report.faults:
+        click.echo(f"FAULT {fault}")
+    if not report.is_sound:
+        sys.exit(1)
+
+
+@files.command("tidy")
+def files_tidy() -> None:
+    """Delete the bytes that belong to nothing; never where two services share one folder or bucket."""
+    click.echo(f"{checking.tidy()} files deleted")
 
 
 @jobs.command("run")

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 class Settings:
     """The settings of one running service.
 
-    ``database_url`` is an SQLAlchemy URL, ``files_folder`` holds uploads and letters, ``mail_url`` is
+    ``database_url`` is an SQLAlchemy URL, ``files`` is where uploads and letters lie (a folder, or
+    ``s3://bucket/prefix`` with the usual ``AWS_…`` variables), ``mail_url`` is
     ``smtp://user:password@host:port`` (then encrypted by STARTTLS, as ``smtp+starttls://`` is without a password),
     ``smtps://…`` (encrypted from the start), ``smtp://host`` (a relay) or empty (mail is then written into ``instance/mail/``).
     ``office_idle_minutes`` is after how long without a request whoever moves money is signed out, ``idle_minutes``
@@ -25,7 +26,7 @@ class Settings:
 
     database_url: str
     instance: Path
-    files_folder: Path
+    files: str
     secret_key: str
     field_key: str
     base_url: str
@@ -57,7 +58,7 @@ def read_settings(instance: Path | None = None, **overrides: object) -> Settings
     values: dict[str, object] = {
         "database_url": env.str("DATABASE_URL", f"sqlite:///{folder / 'kiezfonds.db'}"),
         "instance": folder,
-        "files_folder": Path(env.str("FILES", str(folder / "files"))),
+        "files": env.str("FILES", str(folder / "files")),
         "secret_key": env.str("SECRET_KEY", "") or _kept(folder / "secret.key", secrets.token_urlsafe(48)),
         "field_key": env.str("FIELD_KEY", "") or _kept(folder / "field.key", Fernet.generate_key().decode()),
         "base_url": base_url.rstrip("/"),

@@ -21,6 +21,7 @@ from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify
 from app.shell.database import db
 from app.shell.files.models import StoredFile
+from app.shell.files.store import place
 from app.shell.jobs.outbox import Job
 from app.shell.jobs.running import run
 from tests.awards import agreed, application, ordered, requested
@@ -49,8 +50,8 @@ def accounts_of(application_id):
 def test_what_is_personal_in_a_case_goes_after_five_years_by_itself(world):
     application_id = closed(world)
     paper = db.session.scalar(sa.select(StoredFile))
-    bytes_at = world.app.extensions["settings"].files_folder / paper.sha256[:2] / paper.sha256
-    assert bytes_at.exists()
+    digest = paper.sha256
+    assert digest in place().digests()
     day = forgettable_on(world)
     assert forget_old_cases(berlin_moment(day - timedelta(days=1))) == []
     assert forget_old_cases(berlin_moment(day)) == [application_id]
@@ -64,7 +65,7 @@ def test_what_is_personal_in_a_case_goes_after_five_years_by_itself(world):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == 0
     discard = db.session.scalar(sa.select(Job.id).where(Job.name == "discard-file"))
     assert run(discard, berlin_moment(day + timedelta(days=1)))
-    assert not bytes_at.exists()
+    assert digest not in place().digests()
     assert forget_old_cases(berlin_moment(day)) == []
 
 

@@ -29,6 +29,7 @@ from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify
 from app.shell.database import db
 from app.shell.files.models import StoredFile
+from app.shell.files.store import place
 from app.shell.jobs.outbox import DAILY
 from app.shell.jobs.running import run_due
 from tests.awards import application, decided, ordered
@@ -179,8 +180,7 @@ def test_what_is_taken_out_before_it_is_sent_leaves_no_bytes(app):
     action.do(action.applicant, JULY, commands.remove_photo, photo_id=photo.id)
     assert all_of(StoredFile) == []
     run_due()
-    files = app.extensions["settings"].files_folder
-    assert [path for path in files.rglob("*") if path.is_file()] == []
+    assert list(place().digests()) == []
 
 
 def test_an_attachment_taken_out_of_a_draft_leaves_nothing(world):

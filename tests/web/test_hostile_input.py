@@ -17,6 +17,7 @@ from app.proposals.commands import submit_whole
 from app.proposals.models import Application
 from app.settlement.commands import recognise_receipt
 from app.shell.database import Base, db
+from app.shell.files.store import place
 from tests.clients import program, signed_in
 from tests.evenings import Evening
 from tests.factories import World
@@ -46,8 +47,7 @@ def everything(app):
     db.session.rollback()
     tables = (table for table in Base.metadata.sorted_tables if table.name not in SEEN)
     rows = {table.name: sorted(repr(tuple(row)) for row in db.session.execute(table.select())) for table in tables}
-    folder = app.extensions["settings"].files_folder
-    return rows | {"files": sorted(str(path) for path in folder.rglob("*"))}
+    return rows | {"files": sorted(place().digests())}
 
 
 def web_page():
