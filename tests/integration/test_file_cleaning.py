@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+from pikepdf import Name
 from PIL import Image
 
 from app.core.errors import DomainError
@@ -79,6 +80,24 @@ def test_a_document_loses_scripts_forms_and_attached_files():
     with pikepdf.open(io.BytesIO(cleaned.data)) as shown:
         assert not {"/OpenAction", "/AA", "/AcroForm"} & set(shown.Root.keys())
         assert list(shown.Root.Names.keys()) == []
+
+
+def test_what_was_filled_into_a_form_stays_as_print():
+    data = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        letters = pikepdf.Dictionary(Helv=pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+        look = {"DA": "/Helv 12 Tf 0 g", "FT": Name.Tx, "T": "summe", "V": "42,50 EUR"}
+        field = pdf.make_indirect(pikepdf.Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=[20, 20, 200, 50], **look))
+        pdf.pages[0].Annots = pikepdf.Array([field])
+        form = {"Fields": [field], "DR": pikepdf.Dictionary(Font=letters), "NeedAppearances": True}
+        pdf.Root.AcroForm = pikepdf.Dictionary(**form)
+        pdf.save(data)
+
+    with pikepdf.open(io.BytesIO(clean(data.getvalue()).data)) as shown:
+        page = shown.pages[0]
+        printed = b"".join(form.read_bytes() for form in page.Resources.XObject.values())
+        assert (b"42,50 EUR" in printed, "/Annots" in page, "/AcroForm" in shown.Root) == (True, False, False)
 
 
 def test_a_document_is_no_photo():

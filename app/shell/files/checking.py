@@ -1,6 +1,7 @@
 """The check of the file store: every row has its bytes, unchanged; and the way out for bytes nobody has a row for."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -9,6 +10,8 @@ import sqlalchemy as sa
 from app.shell.database import db
 from app.shell.files.models import StoredFile
 from app.shell.files.store import discard_bytes, place
+
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def _known() -> list[str]:
 
 
 def _ownerless() -> tuple[str, ...]:
-    kept = frozenset(place().digests())  # before the rows: what comes meanwhile has both
+    kept = frozenset(filter(DIGEST.fullmatch, place().digests()))  # before the rows: what comes meanwhile has both
     return tuple(sorted(kept.difference(_known())))
 
 

@@ -1,6 +1,7 @@
 """What is kept of an upload: judged by its bytes alone, pictures decoded and written anew, documents without what acts.
 
-Pictures lose position data and hidden parts, documents lose scripts, forms and attachments.
+Pictures lose position data and hidden parts, documents lose scripts, forms and attachments; what was filled into a
+form stays as print.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from app.core.words import N_
 PDF = "application/pdf"
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 KINDS = {"image": frozenset(IMAGES), "pdf": frozenset({PDF})}
+ACTING = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/Outlines", "/AF", "/Collection")
 SIDE_MAX = 3000
 PIXELS_MAX = 60_000_000
 
@@ -97,7 +99,9 @@ def _on_white(picture: Image.Image) -> Image.Image:
 def _clean_pdf(data: bytes) -> Cleaned:
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            for key in ("/OpenAction", "/AA", "/AcroForm", "/JavaScript"):
+            document.generate_appearance_streams()
+            document.flatten_annotations("all")
+            for key in ACTING:
                 if key in document.Root:
                     del document.Root[key]
             if "/Names" in document.Root:
@@ -105,7 +109,7 @@ def _clean_pdf(data: bytes) -> Cleaned:
                     if key in document.Root.Names:
                         del document.Root.Names[key]
             for page in document.pages:
-                for key in ("/AA", "/Annots"):
+                for key in ("/AA", "/Annots", "/AF"):
                     if key in page:
                         del page[key]
             out = io.BytesIO()

@@ -26,7 +26,7 @@ class Place(Protocol):
         """Give a path to the bytes for the time of the block; raise NotFound when they are not there."""
 
     def digests(self) -> Iterator[str]:
-        """Return the digests of all that is kept, in no order."""
+        """Return the names of all that is there, in no order: digests, and what is not ours."""
 
 
 def name_of(digest: str) -> str:
@@ -71,5 +71,5 @@ class Folder:
         yield path
 
     def digests(self) -> Iterator[str]:
-        """Return what lies in the folder under the name of a digest."""
+        """Return the names of all whole files."""
         return (path.name for path in self._root.glob("??/*") if not path.name.startswith("."))
