@@ -26,6 +26,7 @@ from app.proposals import schemas
 from app.proposals.rules import CATEGORIES, REJECTION_REASONS, THEMES
 from app.shell.doors.forms import DayField, Form, MoneyField
 from app.shell.doors.shapes import Shape
+from app.shell.files.cleaning import accepted
 
 KIND_LABELS = {
     "resident": _("Bewohnerin oder Bewohner"),
@@ -213,7 +214,7 @@ class AttachmentForm(Form):
     """A file."""
 
     schema: ClassVar = schemas.AttachmentShape
-    file = FileField(_("Foto oder PDF"))
+    file = FileField(_("Foto oder PDF"), render_kw={"accept": accepted("image", "pdf")})
     label = StringField(_("Was ist das?"))
 
 

@@ -13,8 +13,9 @@ from app.settlement import schemas
 from app.settlement.rules import CUT_REASONS, CutReason
 from app.shell.doors.forms import DayField, Form, MoneyField, WholeField
 from app.shell.doors.shapes import Shape
+from app.shell.files.cleaning import accepted
 
-PROOF = "image/*,application/pdf"
+PROOF = accepted("image", "pdf")
 
 
 def categories() -> list[SelectChoice]:
@@ -69,7 +70,7 @@ class PhotoForm(Form):
     file = FileField(
         _("Foto"),
         description=_("Bitte nur Fotos, auf denen alle Gezeigten einverstanden sind."),
-        render_kw={"accept": "image/*"},
+        render_kw={"accept": accepted("image")},
     )
     caption = StringField(_("Was ist zu sehen?"))
 

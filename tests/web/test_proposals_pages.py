@@ -311,6 +311,7 @@ def test_a_photo_is_added_without_its_hidden_data_and_taken_out_again(open_app, 
     Image.new("RGB", (40, 30)).save(data, "JPEG", exif=exif)
     data.seek(0)
 
+    assert 'accept="application/pdf,image/jpeg,image/png,image/webp"' in browser.get(address).text
     assert browser.post(address, data={"file": (data, "hof.jpg"), "label": ""}).status_code == 302
     attachment_id = db.session.scalars(sa.select(Attachment.id)).one()
     answer = browser.get(f"{address}/{attachment_id}")

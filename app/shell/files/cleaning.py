@@ -26,6 +26,11 @@ SIDE_MAX = 3000
 PIXELS_MAX = 60_000_000
 
 
+def accepted(*kinds: str) -> str:
+    """Return what a file field says it accepts: each type by name, for a phone then sends a photo as JPEG, not as HEIC."""
+    return ",".join(sorted(_types(kinds)))
+
+
 class WrongFileType(DomainError):
     """The bytes are not those of an allowed kind, whatever the name says."""
 
@@ -57,9 +62,13 @@ def clean(data: bytes, kinds: Collection[str] = ("image", "pdf")) -> Cleaned:
     """Return what may be kept of these bytes, judged by the bytes alone."""
     found = filetype.guess(data)
     media_type = found.mime if found else ""
-    if media_type not in frozenset().union(*(KINDS[kind] for kind in kinds)):
+    if media_type not in _types(kinds):
         raise WrongFileType
     return _clean_pdf(data) if media_type == PDF else _clean_image(data, media_type)
+
+
+def _types(kinds: Collection[str]) -> frozenset[str]:
+    return frozenset().union(*(KINDS[kind] for kind in kinds))
 
 
 def _clean_image(data: bytes, media_type: str) -> Cleaned:
