@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from flask import current_app
-from werkzeug.datastructures import FileStorage
 
 from app.areas.queries import area
 from app.bodies.models import JurySession
@@ -27,7 +26,7 @@ from app.laboratory.rules import (
 from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.files.models import StoredFile
-from app.shell.files.store import FileTooLarge, discard, store_bytes
+from app.shell.files.store import FileTooLarge, Sent, discard, received, store_bytes
 from app.shell.work import Work
 from app.voting.counting.broken import BrokenFile
 from app.voting.counting.pb_rows import UTF8_MARK, check_bytes
@@ -79,7 +78,7 @@ def start_trial(
     *,
     area_id: UUID,
     title: str,
-    file: FileStorage,
+    file: Sent,
     rules: Sequence[str],
     tie: TieChoice | None,
     seed: str = "",
@@ -91,8 +90,9 @@ def start_trial(
     work.require(Action.RUN_TRIAL, Subject("area", area_id, area_id))
     area(area_id)
     order = tie_text(tie, seed)
-    data = _election_bytes(file)
-    stored = store_bytes(work, data, media_type=PB, name=file.filename or "wahl.pb", area_id=area_id)
+    upload = received(file)
+    _check_election(upload.data)
+    stored = store_bytes(work, upload.data, media_type=PB, name=upload.name or "wahl.pb", area_id=area_id)
     trial = _new(work, area_id, title or stored.name, rules, order)
     trial.file_id = stored.id
     return _ask(work, trial, stored.sha256)
@@ -232,9 +232,8 @@ def _hash_of(trial: Trial) -> str:
     return db.session.scalar(sa.select(StoredFile.sha256).where(StoredFile.id == trial.file_id)) or ""
 
 
-def _election_bytes(file: FileStorage) -> bytes:
+def _check_election(data: bytes) -> None:
     most: int = current_app.extensions["settings"].receipt_bytes_max
-    data = file.stream.read(most + 1)
     if len(data) > most:
         raise FileTooLarge(megabytes=most // (1024 * 1024))
     try:
@@ -243,4 +242,3 @@ def _election_bytes(file: FileStorage) -> bytes:
         raise NoElection from error
     if not data.removeprefix(UTF8_MARK).startswith(b"META") or b"\nVOTES" not in data:
         raise NoElection
-    return data

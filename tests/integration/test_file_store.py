@@ -13,7 +13,9 @@ from app.laboratory.rules import TrialState
 from app.proposals.commands import add_attachment, remove_attachment, start_application
 from app.proposals.models import Attachment
 from app.shell.database import db
+from app.shell.files import store
 from app.shell.files.bucket import Bucket, StoreAway
+from app.shell.files.cleaning import clean
 from app.shell.files.models import StoredFile
 from app.shell.files.places import Folder, name_of
 from app.shell.files.store import discard_bytes, open_file, path_of, place
@@ -115,6 +117,34 @@ def test_uploads_live_in_a_bucket_as_in_a_folder(in_bucket, world):
     world.do("applicant", remove_attachment, attachment_id=db.session.scalars(sa.select(Attachment.id)).one())
     run_due()
     assert list(place().digests()) == []
+
+
+def test_a_request_looks_into_a_file_before_it_holds_a_lock(world, monkeypatch):
+    draft = world.do("applicant", start_application, fund_year_id=world.fund_year_id)
+    seen = []
+
+    def watched(data):
+        seen.append("work" in db.session.info)
+        return clean(data)
+
+    monkeypatch.setattr(store, "clean", watched)
+    client = program(world.app, world.people["applicant"])
+    answer = client.post(f"/api/v1/applications/{draft}/attachments", data={"file": (picture().stream, "beleg.png")})
+    assert (answer.status_code, seen) == (201, [False])
+
+
+def test_a_key_that_came_with_another_file_is_refused(world):
+    draft = world.do("applicant", start_application, fund_year_id=world.fund_year_id)
+    client = program(world.app, world.people["applicant"])
+
+    def sent(colour):
+        data = {"file": (picture(colour).stream, "beleg.png")}
+        return client.post(f"/api/v1/applications/{draft}/attachments", data=data, headers={"Idempotency-Key": "1"})
+
+    assert sent((200, 30, 30)).json == sent((200, 30, 30)).json
+    refused = sent((30, 200, 30))
+    assert (refused.status_code, refused.json["code"]) == (422, "idempotency-key-reused")
+    assert len(db.session.scalars(sa.select(StoredFile)).all()) == 1
 
 
 def test_an_election_is_counted_from_a_bucket(in_bucket, world):

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from werkzeug.datastructures import FileStorage
-
 from app.core.policy import Action
 from app.proposals.models import Application, Attachment
 from app.proposals.queries import application_id_of_attachment, count_attachments
@@ -13,7 +11,7 @@ from app.proposals.rules.sending import TooManyAttachments
 from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.files.models import StoredFile
-from app.shell.files.store import discard, store_upload
+from app.shell.files.store import Sent, discard, store_upload
 from app.shell.work import Work
 
 ATTACHMENTS_MOST = 20
@@ -34,7 +32,7 @@ class AttachmentRemoved(Event):
     attachment_id: UUID
 
 
-def add_attachment(work: Work, *, application_id: UUID, file: FileStorage, label: str = "") -> UUID:
+def add_attachment(work: Work, *, application_id: UUID, file: Sent, label: str = "") -> UUID:
     """Add a file; raise FileTooLarge, WrongFileType, UnreadableFile or TooManyAttachments at its field."""
     application = _changeable(work, application_id)
     if count_attachments(application_id) >= ATTACHMENTS_MOST:

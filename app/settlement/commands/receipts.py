@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from werkzeug.datastructures import FileStorage
 
 from app.core.clock import berlin_date
 from app.core.policy import Action
@@ -16,7 +15,7 @@ from app.settlement.rules import OPEN_STATES, ReceiptState, TooManyReceipts, ens
 from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.files.models import StoredFile
-from app.shell.files.store import discard, store_upload
+from app.shell.files.store import Sent, discard, store_upload
 from app.shell.work import Work
 
 RECEIPTS_MAX = 200
@@ -79,7 +78,7 @@ def add_receipt(
     category: str,
     amount_cents: int,
     purpose: str = "",
-    file: FileStorage | None = None,
+    file: Sent | None = None,
 ) -> UUID:
     """Add a receipt with its picture or PDF; what the office enters without one is on paper."""
     application = work.load(Application, application_id)
@@ -132,7 +131,7 @@ def change_receipt(
     category: str,
     amount_cents: int,
     purpose: str = "",
-    file: FileStorage | None = None,
+    file: Sent | None = None,
     version: int | None = None,
 ) -> UUID:
     """Correct a receipt; without a new file the old one stays."""
@@ -168,7 +167,7 @@ def change_receipt(
     return receipt.id
 
 
-def prove_receipt(work: Work, *, receipt_id: UUID, file: FileStorage) -> UUID:
+def prove_receipt(work: Work, *, receipt_id: UUID, file: Sent) -> UUID:
     """Give a receipt its picture or PDF, or a better one."""
     receipt, application = load_receipt(work, receipt_id)
 
@@ -207,7 +206,7 @@ def remove_receipt(work: Work, *, receipt_id: UUID) -> UUID:
     return application.id
 
 
-def replace_picture(work: Work, receipt: Receipt, application: Application, file: FileStorage) -> None:
+def replace_picture(work: Work, receipt: Receipt, application: Application, file: Sent) -> None:
     """Give a receipt another picture. Before the account is sent the one before goes at once, later it is kept as received."""
     before = receipt.file_id
     receipt.file_id = store_upload(work, file, area_id=application.area_id, kinds=PROOF_KINDS).id

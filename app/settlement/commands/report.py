@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from werkzeug.datastructures import FileStorage
 
 from app.core.clock import berlin_date, due_on
 from app.core.policy import Action
@@ -18,7 +17,7 @@ from app.settlement.rules import TooManyReceipts, ensure_editable, missing
 from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.files.models import StoredFile
-from app.shell.files.store import discard, store_upload
+from app.shell.files.store import Sent, discard, store_upload
 from app.shell.work import Work
 
 PHOTOS_MAX = 30
@@ -73,7 +72,7 @@ def save_report(
     return settlement.id
 
 
-def add_photo(work: Work, *, application_id: UUID, file: FileStorage, caption: str = "") -> UUID:
+def add_photo(work: Work, *, application_id: UUID, file: Sent, caption: str = "") -> UUID:
     """Add a photo of the action."""
     application = work.load(Application, application_id)
 

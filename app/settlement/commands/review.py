@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from werkzeug.datastructures import FileStorage
 
 from app.core.clock import berlin_date, due_on
 from app.core.errors import WrongState
@@ -35,6 +34,7 @@ from app.settlement.rules import (
 )
 from app.shell.audit.events import Event
 from app.shell.database import db
+from app.shell.files.store import Sent
 from app.shell.work import Work
 
 
@@ -145,7 +145,7 @@ def ask_about_receipt(work: Work, *, receipt_id: UUID, text: str) -> UUID:
     return receipt.id
 
 
-def answer_about_receipt(work: Work, *, receipt_id: UUID, text: str, file: FileStorage | None = None) -> UUID:
+def answer_about_receipt(work: Work, *, receipt_id: UUID, text: str, file: Sent | None = None) -> UUID:
     """Answer the office, perhaps with a better picture; the last answer sends the account back to the office."""
     receipt, application = load_receipt(work, receipt_id)
 

@@ -9,12 +9,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import request
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import FileStorage
 
 from app.core.errors import DomainError
 from app.core.words import N_
 from app.shell.audit.events import canonical
 from app.shell.database import Base, Moment, db, look
 from app.shell.doors.context import current_actor
+from app.shell.files.store import Upload, received
 from app.shell.work import Work, acting
 
 KEY_LENGTH = 80
@@ -53,13 +55,14 @@ def perform(command: Command, /, **arguments: Any) -> UUID | None:
 
     A key (header ``Idempotency-Key`` or form field ``idempotency_key``) makes the second sending return the first
     result without doing anything; the key is stored in the same transaction. The same key with other content is
-    refused with IdempotencyKeyReused.
+    refused with IdempotencyKeyReused. Files are looked into before the change begins.
     """
+    files = {name: received(value) for name, value in arguments.items() if isinstance(value, FileStorage) and value}
     key = sent_key()
     with acting(current_actor()) as work:
         if not key:
-            return command(work, **arguments)
-        return _once(work, key, command, arguments)
+            return command(work, **arguments | files)
+        return _once(work, key, command, arguments | files)
 
 
 def sent_key() -> str:
@@ -103,6 +106,8 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
+    if isinstance(value, Upload):
+        return _plain([value.name, value.data])
     if isinstance(value, bytes):
         return hashlib.sha256(value).hexdigest()
     return str(value)

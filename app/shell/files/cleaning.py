@@ -28,7 +28,7 @@ PIXELS_MAX = 60_000_000
 
 def accepted(*kinds: str) -> str:
     """Return what a file field says it accepts: each type by name, for a phone then sends a photo as JPEG, not as HEIC."""
-    return ",".join(sorted(_types(kinds)))
+    return ",".join(sorted(types_of(kinds)))
 
 
 class WrongFileType(DomainError):
@@ -62,12 +62,13 @@ def clean(data: bytes, kinds: Collection[str] = ("image", "pdf")) -> Cleaned:
     """Return what may be kept of these bytes, judged by the bytes alone."""
     found = filetype.guess(data)
     media_type = found.mime if found else ""
-    if media_type not in _types(kinds):
+    if media_type not in types_of(kinds):
         raise WrongFileType
     return _clean_pdf(data) if media_type == PDF else _clean_image(data, media_type)
 
 
-def _types(kinds: Collection[str]) -> frozenset[str]:
+def types_of(kinds: Collection[str]) -> frozenset[str]:
+    """Return the media types of some kinds of file."""
     return frozenset().union(*(KINDS[kind] for kind in kinds))
 
 

@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Collection
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
@@ -20,7 +21,7 @@ from werkzeug.utils import import_string
 from app.core.errors import DomainError, NotFound
 from app.core.words import N_
 from app.shell.database import db
-from app.shell.files.cleaning import Cleaned, clean
+from app.shell.files.cleaning import Cleaned, WrongFileType, clean, types_of
 from app.shell.files.models import StoredFile
 from app.shell.files.places import Folder, Place
 from app.shell.jobs.outbox import job
@@ -38,16 +39,42 @@ class FileTooLarge(DomainError):
     field = "file"
 
 
-def store_upload(
-    work: Work, file: FileStorage, *, area_id: UUID | None, kinds: Collection[str] = ("image", "pdf")
-) -> StoredFile:
-    """Check, clean and keep an upload; raise FileTooLarge, WrongFileType or UnreadableFile at its field."""
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file somebody sent: its name, its bytes, and what may be kept of them as a proof, or why nothing may."""
+
+    name: str
+    data: bytes
+    kept: Cleaned | DomainError
+
+
+Sent = FileStorage | Upload
+
+
+def received(file: Sent) -> Upload:
+    """Look into a file and clean it; a large photo takes half a second, so requests do this before they hold a lock."""
+    if isinstance(file, Upload):
+        return file
+    data = file.stream.read()  # the whole request has its limit
     most: int = current_app.extensions["settings"].receipt_bytes_max
-    data = file.stream.read(most + 1)
-    if len(data) > most:
-        raise FileTooLarge(megabytes=most // (1024 * 1024))
-    cleaned = clean(data, kinds)
-    return _keep(work, cleaned, name=file.filename or "", area_id=area_id)
+    kept: Cleaned | DomainError
+    try:
+        kept = clean(data) if len(data) <= most else FileTooLarge(megabytes=most // (1024 * 1024))
+    except DomainError as refusal:
+        kept = refusal
+    return Upload(file.filename or "", data, kept)
+
+
+def store_upload(
+    work: Work, file: Sent, *, area_id: UUID | None, kinds: Collection[str] = ("image", "pdf")
+) -> StoredFile:
+    """Keep an upload, cleaned; raise FileTooLarge, WrongFileType or UnreadableFile at its field."""
+    upload = received(file)
+    if isinstance(upload.kept, DomainError):
+        raise upload.kept
+    if upload.kept.media_type not in types_of(kinds):
+        raise WrongFileType
+    return _keep(work, upload.kept, name=upload.name, area_id=area_id)
 
 
 def store_bytes(work: Work, data: bytes, *, media_type: str, name: str, area_id: UUID | None) -> StoredFile:
