@@ -1,6 +1,8 @@
 """The same profile as arrays: for each project the positions of its supporting groups, their voters and their gains."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, pairwise
 from operator import itemgetter
 from typing import TypeVar
@@ -16,6 +18,7 @@ from app.voting.counting.rules import Satisfaction
 EXACT_BITS = 53
 Numbers = npt.NDArray[np.float64]
 """Whole numbers held in doubles, all sums below 2^53 and therefore exact in any order of addition."""
+Adder = Callable[[Numbers], float]
 _Number = TypeVar("_Number", np.float64, np.intp)
 ALONE = 10_000
 """Up to so many numbers OpenBLAS multiplies in one thread; waking others takes longer than all of it."""
@@ -27,7 +30,7 @@ class Arrays:
 
     For a project, `supporters[project]` are positions of groups, shape (k,), beside them `voters[project]`, and where
     voters gain differently `gains[project]` and `totals[project]` (voters times gain), else `gains` is None and `totals` is
-    `voters`.
+    `voters`. `held[project]` adds up what voters have, `gained[project]` what those marked by one gain.
     """
 
     candidates: Candidates
@@ -36,6 +39,8 @@ class Arrays:
     voters: tuple[Numbers, ...]
     gains: tuple[Numbers, ...] | None
     totals: tuple[Numbers, ...]
+    held: tuple[Adder, ...]
+    gained: tuple[Adder, ...]
 
 
 def arrays_of(election: Election, satisfaction: Satisfaction) -> Arrays:
@@ -55,7 +60,9 @@ def arrays_of(election: Election, satisfaction: Satisfaction) -> Arrays:
     totals = tuple(map(np.multiply, voters, own)) if own is not None else voters
     sums = [int(gained.sum()) for gained in totals]
     candidates = candidates_of(election, satisfaction, sums)
-    return Arrays(candidates, len(columns), supporters, voters, own, totals)
+    held = tuple(map(adding, voters))
+    gained = tuple(map(adding, totals)) if own is not None else held
+    return Arrays(candidates, len(columns), supporters, voters, own, totals, held, gained)
 
 
 def total(voters: Numbers, each: Numbers) -> int:
@@ -64,6 +71,11 @@ def total(voters: Numbers, each: Numbers) -> int:
         return int(voters.dot(each))
     parts = range(0, len(voters), ALONE)
     return sum(int(voters[start : start + ALONE].dot(each[start : start + ALONE])) for start in parts)
+
+
+def adding(voters: Numbers) -> Adder:
+    """Return what adds up like `total` for these voters, without asking each time how many they are."""
+    return voters.dot if len(voters) <= ALONE else partial(total, voters)
 
 
 def _parts(numbers: npt.NDArray[_Number], ends: list[int]) -> tuple[npt.NDArray[_Number], ...]:

@@ -22,7 +22,8 @@ once, by less than a step a voter), not with the number of additions, and does n
 prices, or a cost and the money behind it, are nearer than the bound, the `Ledger` compares them exactly and the run goes on.
 
 A price is found by Newton's method on the concave p: each tangent's root lies at or below the true root, from wherever it
-starts, and a whole x with 0 <= C - p(x) < slope is kept.
+starts, and a whole x with 0 <= C - p(x) < slope is kept. Where p(x) is what the tangent before foretold, that is a tangent
+at x, too: nobody who was rich pays less than in full.
 """
 
 from dataclasses import dataclass
@@ -31,11 +32,12 @@ from math import ceil
 
 import numpy as np
 
-from app.voting.counting.equal_shares.arrays import EXACT_BITS, Arrays, Numbers, total
+from app.voting.counting.equal_shares.arrays import EXACT_BITS, Arrays, Numbers
 from app.voting.counting.equal_shares.ledger import Ledger, Price, Sight
 from app.voting.counting.equal_shares.profile import SHIFT, Candidates
 
 TRIES = 3
+NOTHING = np.zeros(())
 
 
 def places_for(candidates: Candidates, share: Fraction) -> int:
@@ -66,7 +68,8 @@ class CertifiedPurse:
     def __init__(self, arrays: Arrays, share: Fraction) -> None:
         """Give everybody the share, in units."""
         self._arrays, self._share = arrays, share
-        self._supporters, self._voters, self._totals = arrays.supporters, arrays.voters, arrays.totals
+        self._supporters, self._gains, self._worth = arrays.supporters, arrays.gains, arrays.candidates.worth
+        self._held, self._gained = arrays.held, arrays.gained
         self._places = places_for(arrays.candidates, share)
         self._costs = [cost << self._places for cost in arrays.candidates.costs]
         held = share * 2**self._places
@@ -82,7 +85,7 @@ class CertifiedPurse:
         """Bound the price by the smallest the error allows; exactly where it is in doubt whether supporters can pay."""
         cost = self._costs[project]
         money = self._money.take(self._supporters[project])
-        behind = total(self._voters[project], money)
+        behind = int(self._held[project](money))
         if behind + self._error < cost:
             return None
         if behind - self._error <= cost:
@@ -99,19 +102,19 @@ class CertifiedPurse:
         if project not in self._exact:
             reach = (self._error + look.short) // look.slope + 1
             for _ in range(TRIES):
-                kept = total(self._voters[project], self._left(project, look.money, look.price + reach))
+                kept = int(self._held[project](self._left(project, look.money, look.price + reach)))
                 if look.behind - kept - self._error >= self._costs[project]:
                     look.reach = reach
                     return self._bound(project, look.price + reach) + 1
                 reach *= 16
             self._settle(project)
-        return self._exact[project].low(self._arrays.candidates.worth[project]) + 1
+        return self._exact[project].low(self._worth[project]) + 1
 
     def exact(self, project: int) -> Fraction:
         """Ask the ledger for the price."""
         self.high(project)
         self._settle(project)
-        return self._exact[project].over(self._arrays.candidates.worth[project])
+        return self._exact[project].over(self._worth[project])
 
     def buy(self, project: int) -> None:
         """Let supporters pay a whole price per gain and add to the error what that is off the cost."""
@@ -131,23 +134,30 @@ class CertifiedPurse:
         return self._bought
 
     def _bound(self, project: int, price: int) -> int:
-        return (price << (SHIFT - self._places)) // self._arrays.candidates.worth[project]
+        return (price << (SHIFT - self._places)) // self._worth[project]
 
     def _solve(self, project: int, money: Numbers, behind: int) -> _Look:
         cost = self._costs[project]
         price = self._known.get(project) or cost // self._arrays.candidates.gains[project]
+        held, gained, missing = self._held[project], self._gained[project], cost - behind
+        gains = self._gains[project] if self._gains else None
+        slope, rest = 0, None
         while True:
-            left = self._left(project, money, price)
-            short = cost - behind + total(self._voters[project], left)
-            slope = total(self._totals[project], np.minimum(left, 1.0))
+            left = money - (float(price) if gains is None else gains * float(price))
+            np.maximum(left, NOTHING, out=left)
+            short = missing + int(held(left))
+            if short != rest:  # else all who were rich pay in full, so the tangent is the same
+                slope = int(gained(np.sign(left)))
             if 0 <= short < slope:
                 return _Look(money, left, behind, price, short, slope)
-            price += short // slope
+            step, rest = divmod(short, slope)
+            price += step
 
     def _left(self, project: int, money: Numbers, price: int) -> Numbers:
         """Tell what supporters keep when each pays `price` per gain."""
-        left = money - (self._arrays.gains[project] * price if self._arrays.gains else price)
-        return np.maximum(left, 0.0, out=left)
+        asked = float(price)
+        left = money - (self._gains[project] * asked if self._gains else asked)
+        return np.maximum(left, NOTHING, out=left)
 
     def _low_exactly(self, project: int, money: Numbers, behind: int) -> int | None:
         price = self._ledger().price(Sight(project, 0, None))
@@ -157,9 +167,9 @@ class CertifiedPurse:
         whole = (price.rest << self._places) // (price.gains * price.unit)
         left = self._left(project, money, whole)
         short = self._costs[project] - behind
-        short += total(self._voters[project], left)
+        short += int(self._held[project](left))
         self._looks[project] = _Look(money, left, behind, whole, short, 1)
-        return price.low(self._arrays.candidates.worth[project])
+        return price.low(self._worth[project])
 
     def _settle(self, project: int) -> None:
         if project in self._exact:
