@@ -100,6 +100,7 @@ COMMANDS = {
     "demo": "app.rehearsal.cli:demo",
     "glossary": "app.portal.cli:glossary",
     "audit": "app.shell.cli:audit",
+    "backup": "app.shell.cli:backup",
     "files": "app.shell.cli:files",
     "jobs": "app.shell.cli:jobs",
     "serve": "app.shell.cli:serve",

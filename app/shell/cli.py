@@ -1,7 +1,10 @@
-"""Commands for operators: serve, worker, audit, files, jobs."""
+"""Commands for operators: serve, worker, audit, backup, files, jobs."""
 
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import click
 import waitress
@@ -10,6 +13,7 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from app.core.clock import utc_now
+from app.shell import backups
 from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify
 from app.shell.files import checking
@@ -18,6 +22,7 @@ from app.shell.jobs.worker import run_worker, start_embedded
 from app.shell.settings import Settings
 
 audit = AppGroup("audit", help="The audit log.")
+backup = AppGroup("backup", help="Copies of a single machine, on another disk.")
 files = AppGroup("files", help="Uploads and letters.")
 jobs = AppGroup("jobs", help="Work after a commit.")
 
@@ -37,6 +42,37 @@ def audit_verify() -> None:
 def audit_seal() -> None:
     """Give every waiting line its place in the tree."""
     click.echo(f"{seal()} lines sealed")
+
+
+@backup.command("make")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def backup_make(folder: Path | None) -> None:
+    """Add a copy of database and files to a folder (that of the settings by default)."""
+    settings: Settings = current_app.extensions["settings"]
+    if not (folder or settings.backups):
+        raise click.UsageError("Name a folder, or set KIEZFONDS_BACKUPS.")
+    _tell(partial(backups.make, folder or Path(settings.backups), utc_now(), keep=settings.backups_kept))
+    click.echo(f"Keep secret.key and field.key of {settings.instance} apart: without field.key no account number can be read.")
+
+
+@backup.command("restore")
+@click.argument("folder", type=click.Path(path_type=Path))
+def backup_restore(folder: Path) -> None:
+    """Fill an empty instance from the newest copy in a folder; put the two keys into the instance first."""
+    _tell(partial(backups.restore, folder))
+    click.echo("Now run: audit verify, ledger check, files check.")
+
+
+def _tell(step: Callable[[], backups.Backup]) -> None:
+    try:
+        done = step()
+    except (backups.NoBackup, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{done.path}, {done.files} files")
+    for digest in done.missing:
+        click.echo(f"FAULT {digest}: the bytes are gone")
+    if done.missing:
+        sys.exit(1)
 
 
 @files.command("check")

@@ -21,6 +21,7 @@ class Settings:
     ``office_idle_minutes`` is after how long without a request whoever moves money is signed out, ``idle_minutes``
     the same for everybody else; ``metrics_token`` opens ``/metrics``, which is closed without one.
     ``trial_days`` is how long trials of the laboratory are kept;
+    ``backups`` is the folder for nightly backups (none if empty), ``backups_kept`` how many stay;
     ``secret_key`` signs cookies; ``field_key`` encrypts bank data at rest (Fernet key).
     """
 
@@ -45,6 +46,8 @@ class Settings:
     idle_minutes: int
     metrics_token: str
     trial_days: int
+    backups: str
+    backups_kept: int
     receipt_bytes_max: int
     request_bytes_max: int
 
@@ -77,6 +80,8 @@ def read_settings(instance: Path | None = None, **overrides: object) -> Settings
         "idle_minutes": env.int("IDLE_MINUTES", 12 * 60),
         "metrics_token": env.str("METRICS_TOKEN", ""),
         "trial_days": env.int("TRIAL_DAYS", 30),
+        "backups": env.str("BACKUPS", ""),
+        "backups_kept": max(1, env.int("BACKUPS_KEPT", 14)),
         "receipt_bytes_max": env.int("UPLOAD_MAX_MB", 15) * 1024 * 1024,
         "request_bytes_max": env.int("REQUEST_MAX_MB", 40) * 1024 * 1024,
     }
