@@ -22,6 +22,7 @@ from app.rehearsal.demo.present import add_present, add_today
 from app.settlement.models import Receipt
 from app.shell.audit.verifier import verify
 from app.shell.database import db
+from app.shell.files.checking import check
 
 
 def test_the_demo_shows_every_state_with_money_that_adds_up_and_a_sound_log(app):
@@ -51,6 +52,12 @@ def test_the_demo_shows_every_state_with_money_that_adds_up_and_a_sound_log(app)
     assert again.exit_code == 0
     assert "/gebiete/musterkiez" in again.output
     assert db.session.scalar(applications) == before
+
+
+@pytest.mark.usefixtures("demo_app")
+def test_every_file_is_there_and_those_of_erased_cases_are_gone():
+    report = check()
+    assert (report.files > 0, report.faults, report.ownerless) == (True, (), ())
 
 
 def test_a_database_with_other_data_is_left_alone(world):

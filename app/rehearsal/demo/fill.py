@@ -11,7 +11,6 @@ from app.core.actor import Role
 from app.core.clock import berlin_date, berlin_moment
 from app.disbursement.commands import set_paying_account
 from app.funds.commands import close_fund_year, open_fund_year
-from app.laboratory.commands import JOB as COUNT_TRIAL
 from app.people.models import Person
 from app.people.passwords import hashed
 from app.rehearsal.company import hire, open_house
@@ -178,6 +177,6 @@ class _Years:
 
 
 def _mail_is_old(now: datetime) -> None:
-    """Mark what the past asked for as done, its trials apart; nobody wants two years of mail on the first start."""
+    """Mark the letters of the past as sent; nobody wants two years of mail on the first start."""
     with housekeeping(now=now) as work:
-        db.session.execute(sa.update(Job).where(Job.done_at.is_(None), Job.name != COUNT_TRIAL).values(done_at=work.now))
+        db.session.execute(sa.update(Job).where(Job.done_at.is_(None), Job.name == "send-mail").values(done_at=work.now))
