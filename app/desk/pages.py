@@ -29,6 +29,7 @@ from app.proposals.queries import (
     rules_for,
 )
 from app.proposals.rules import APPLICATION, CATEGORIES, ApplicationState
+from app.shell import backups
 from app.shell.audit.sealer import head
 from app.shell.charts import bar_parts
 from app.shell.doors import html
@@ -93,7 +94,8 @@ def office() -> Any:
     if not areas:
         raise Forbidden
     only = next(iter(areas)) if len(areas) == 1 else None
-    return if_changed(lambda: _office(actor), last_change(only), berlin_date(utc_now()))
+    backup = backups.state(utc_now())
+    return if_changed(lambda: _office(actor, backup), last_change(only), berlin_date(utc_now()), backup)
 
 
 @bp.route("/jury")
@@ -184,7 +186,7 @@ def _case(actor: Actor, application_id: UUID) -> str:
     )
 
 
-def _office(actor: Actor) -> str:
+def _office(actor: Actor, backup: backups.State | None) -> str:
     areas = actor.areas(Role.STAFF)
     today = berlin_date(utc_now())
     held = areas_held(actor, Role.STAFF)
@@ -200,6 +202,7 @@ def _office(actor: Actor) -> str:
         years=[(year, _bar(money[year.id]), money[year.id]) for year in years],
         areas=held,
         today=today,
+        backup=backup,
     )
 
 

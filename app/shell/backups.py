@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,13 @@ from app.shell.files.store import place
 from app.shell.jobs.outbox import DAILY
 from app.shell.settings import Settings
 
+NAME = "kiezfonds-%Y%m%dT%H%M%SZ.db"
 COPY = re.compile(r"kiezfonds-\d{8}T\d{6}Z\.db")
 MENTIONED = "SELECT DISTINCT sha256 FROM stored_file"
 log = structlog.get_logger()
+
+
+LATE = timedelta(hours=36)
 
 
 class NoBackup(Exception):
@@ -48,6 +52,24 @@ class Backup:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """When the newest copy was made, if there is one, and whether a night was missed."""
+
+    newest: datetime | None
+    is_late: bool
+
+
+def state(now: datetime) -> State | None:
+    """Look how old the newest backup is; None where the settings ask for none."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.backups:
+        return None
+    moments = [datetime.strptime(path.name, NAME).replace(tzinfo=UTC) for path in _copies(Path(settings.backups))]
+    newest = max(moments, default=None)
+    return State(newest, newest is None or now - newest > LATE)
+
+
 def make(folder: Path, now: datetime, *, keep: int) -> Backup:
     """Add a copy to the folder and take out all but the newest `keep`; raise NoBackup."""
     source = _database()
@@ -57,7 +79,7 @@ def make(folder: Path, now: datetime, *, keep: int) -> Backup:
     files = Folder(folder / "files")
     known = db.session.scalars(sa.select(StoredFile.sha256).distinct()).all()
     _bring(known, place(), files)  # what is taken out in the next moment is wanted, too
-    path = folder / f"kiezfonds-{now:%Y%m%dT%H%M%SZ}.db"
+    path = folder / now.astimezone(UTC).strftime(NAME)
     _copy(source, path)
     mentioned = _mentioned(path)
     missing = _bring(mentioned, place(), files)

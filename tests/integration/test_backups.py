@@ -20,6 +20,7 @@ from app.shell.files.models import StoredFile
 from app.shell.files.store import place
 from app.shell.jobs.outbox import DAILY
 from app.shell.jobs.running import run_due
+from tests.clients import signed_in
 from tests.fixtures import make_app
 from tests.logs import written
 from tests.paid_actions import picture
@@ -178,6 +179,19 @@ def test_a_broken_copy_is_not_put_back(world, disk, tmp_path):
         refused = run(fresh, "restore", disk)
         assert (refused.exit_code, str(copy) in refused.output) == (1, True)
         assert not (fresh.extensions["settings"].instance / "kiezfonds.db").exists()
+
+
+def test_the_office_sees_when_a_night_was_missed(world, disk):
+    browser = signed_in(world.app, world.people["q1"])
+    assert "Sicherung" not in browser.get("/buero").text
+    set_folder(world.app, disk)
+    assert "Es gibt noch keine." in browser.get("/buero").text
+    backups.make(disk, utc_now() - 2 * NIGHT, keep=2)
+    late = browser.get("/buero")
+    assert "Die nächtliche Sicherung fehlt" in late.text
+    backups.make(disk, utc_now(), keep=2)
+    fresh = browser.get("/buero", headers={"If-None-Match": late.headers["ETag"]})
+    assert ("fehlt" in fresh.text, "Letzte Sicherung" in fresh.text) == (False, True)
 
 
 @pytest.mark.postgres
