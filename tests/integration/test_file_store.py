@@ -13,6 +13,7 @@ from app.laboratory.rules import TrialState
 from app.proposals.commands import add_attachment, remove_attachment, start_application
 from app.proposals.models import Attachment
 from app.shell.database import db
+from app.shell.files import bucket as bucket_module
 from app.shell.files import store
 from app.shell.files.bucket import Bucket, StoreAway
 from app.shell.files.cleaning import clean
@@ -23,6 +24,7 @@ from app.shell.jobs.running import run_due
 from app.shell.work import acting
 from tests.buckets import KEYS, Buckets
 from tests.clients import program
+from tests.logs import written
 from tests.paid_actions import picture
 from tests.trials import asked
 
@@ -164,10 +166,13 @@ def test_a_bucket_that_is_away_is_said_so_and_nothing_changes(world):
     assert db.session.scalars(sa.select(StoredFile)).all() == []
 
 
-def test_a_bucket_nobody_made_is_away_too(bucket):
+@pytest.mark.usefixtures("bucket")
+def test_a_bucket_nobody_made_is_away_too_and_the_operator_is_told(monkeypatch):
+    log = written(monkeypatch, bucket_module)
     missing = Bucket("s3://nobody-made-this")
     with pytest.raises(StoreAway):
         missing.keep(DIGEST, DATA)
+    assert '"event": "bucket away"' in log.getvalue()
 
 
 def test_the_check_names_what_is_gone_and_what_has_changed(app, world):

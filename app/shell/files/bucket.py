@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import structlog
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
@@ -21,6 +22,7 @@ from app.core.words import N_
 from app.shell.files.places import name_of
 
 PATIENCE = timedelta(seconds=20)
+log = structlog.get_logger()
 
 
 class StoreAway(DomainError):
@@ -32,10 +34,11 @@ class StoreAway(DomainError):
 
 
 @contextmanager
-def _speaking() -> Iterator[None]:
+def _speaking(faults: tuple[type[Exception], ...] = (BaseError,)) -> Iterator[None]:
     try:
         yield
-    except BaseError as error:
+    except faults as error:
+        log.warning("bucket away", error=type(error).__name__)
         raise StoreAway from error
 
 
@@ -52,11 +55,8 @@ class Bucket:
 
     def keep(self, digest: str, data: bytes) -> None:
         """Send the bytes; they are kept when the bucket has confirmed it."""
-        try:
-            with _speaking():
-                self._store.put(name_of(digest), data)
-        except FileNotFoundError as error:  # there is no such bucket
-            raise StoreAway from error
+        with _speaking((BaseError, FileNotFoundError)):  # there is no such bucket
+            self._store.put(name_of(digest), data)
 
     def read(self, digest: str) -> bytes:
         """Return the bytes; raise FileNotFoundError when they are not there."""
