@@ -34,7 +34,7 @@ class StoreAway(DomainError):
 
 
 @contextmanager
-def _speaking(faults: tuple[type[Exception], ...] = (BaseError,)) -> Iterator[None]:
+def _speaking(faults: tuple[type[Exception], ...] = (BaseError, PermissionError)) -> Iterator[None]:
     try:
         yield
     except faults as error:
@@ -55,7 +55,7 @@ class Bucket:
 
     def keep(self, digest: str, data: bytes) -> None:
         """Send the bytes; they are kept when the bucket has confirmed it."""
-        with _speaking((BaseError, FileNotFoundError)):  # there is no such bucket
+        with _speaking((BaseError, OSError)):  # there is no such bucket
             self._store.put(name_of(digest), data)
 
     def read(self, digest: str) -> bytes:
