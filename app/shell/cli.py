@@ -41,7 +41,7 @@ def audit_verify() -> None:
 @audit.command("seal")
 def audit_seal() -> None:
     """Give every waiting line its place in the tree."""
-    click.echo(f"{seal()} lines sealed")
+    click.echo(f"Lines sealed: {seal()}")
 
 
 @backup.command("make")
@@ -68,7 +68,7 @@ def _tell(step: Callable[[], backups.Backup]) -> None:
         done = step()
     except (backups.NoBackup, OSError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{done.path}, {done.files} files")
+    click.echo(f"{done.path}; files: {done.files}")
     for digest in done.missing:
         click.echo(f"FAULT {digest}: the bytes are gone")
     if done.missing:
@@ -79,7 +79,7 @@ def _tell(step: Callable[[], backups.Backup]) -> None:
 def files_check() -> None:
     """Read every file; exit code 1 and every fault when bytes are gone or changed."""
     report = checking.check()
-    click.echo(f"{report.files} files, {len(report.ownerless)} more that belong to nothing")
+    click.echo(f"Files: {report.files}; belonging to nothing: {len(report.ownerless)}")
     for fault in report.faults:
         click.echo(f"FAULT {fault}")
     if not report.is_sound:
@@ -89,13 +89,13 @@ def files_check() -> None:
 @files.command("tidy")
 def files_tidy() -> None:
     """Delete the bytes that belong to nothing; never where two services share one folder or bucket."""
-    click.echo(f"{checking.tidy()} files deleted")
+    click.echo(f"Files deleted: {checking.tidy()}")
 
 
 @jobs.command("run")
 def jobs_run() -> None:
     """Run every job that waits, once."""
-    click.echo(f"{run_due()} jobs done")
+    click.echo(f"Jobs done: {run_due()}")
 
 
 @click.command()

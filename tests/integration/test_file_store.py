@@ -181,7 +181,7 @@ def test_the_check_names_what_is_gone_and_what_has_changed(app, world):
     path = app.extensions["settings"].instance / "files" / name_of(file.sha256)
     whole = path.read_bytes()
     assert (sound := run(args=["files", "check"])).exit_code == 0
-    assert sound.output == "1 files, 0 more that belong to nothing\n"
+    assert sound.output == "Files: 1; belonging to nothing: 0\n"
 
     path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     changed = run(args=["files", "check"])
@@ -196,8 +196,8 @@ def test_what_belongs_to_nothing_is_tidied_away_and_no_more(app, world):
     place().keep(DIGEST, DATA)
     place().keep("readme.txt", b"not ours")
     run = app.test_cli_runner().invoke
-    assert run(args=["files", "check"]).output == "1 files, 1 more that belong to nothing\n"
-    assert run(args=["files", "tidy"]).output == "1 files deleted\n"
+    assert run(args=["files", "check"]).output == "Files: 1; belonging to nothing: 1\n"
+    assert run(args=["files", "tidy"]).output == "Files deleted: 1\n"
     assert set(place().digests()) == {file.sha256, "readme.txt"}
 
 

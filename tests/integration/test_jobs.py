@@ -47,7 +47,7 @@ def test_what_waits_is_done_by_a_command(app, done):
     ask(number=7)
     first, second = (app.test_cli_runner().invoke(args=["jobs", "run"]) for _ in range(2))
 
-    assert (first.output, second.output) == ("1 jobs done\n", "0 jobs done\n")
+    assert (first.output, second.output) == ("Jobs done: 1\n", "Jobs done: 0\n")
     assert done == [{"number": 7}]
 
 
