@@ -166,7 +166,7 @@ def test_a_bucket_that_is_away_is_said_so_and_nothing_changes(world):
     assert db.session.scalars(sa.select(StoredFile)).all() == []
 
 
-@pytest.mark.usefixtures("bucket")
+@pytest.mark.usefixtures("app", "bucket")
 def test_a_bucket_nobody_made_is_away_too_and_the_operator_is_told(monkeypatch):
     log = written(monkeypatch, bucket_module)
     missing = Bucket("s3://nobody-made-this")
