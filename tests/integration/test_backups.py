@@ -194,6 +194,13 @@ def test_the_office_sees_when_a_night_was_missed(world, disk):
     assert ("fehlt" in fresh.text, "Letzte Sicherung" in fresh.text) == (False, True)
 
 
+def test_whoever_reads_about_privacy_learns_how_long_copies_stay(world, disk):
+    address, anyone = "/datenschutz", world.app.test_client()
+    assert "Sicherungskopie" not in anyone.get(address).text
+    set_folder(world.app, disk)
+    assert "nach 14 Nächten überschrieben" in anyone.get(address).text
+
+
 @pytest.mark.postgres
 def test_on_postgresql_it_says_what_to_use(postgres_app, disk):
     with pytest.raises(NoBackup, match="pg_dump"):

@@ -58,7 +58,8 @@ def accessibility() -> Any:
 @public
 def privacy() -> Any:
     """Say which data is kept, why, for how long, and what the public sees."""
-    return render_template("portal/privacy.html")
+    settings: Settings = current_app.extensions["settings"]
+    return render_template("portal/privacy.html", copies=settings.backups_kept if settings.backups else 0)
 
 
 @bp.route("/sprache/<code>")
