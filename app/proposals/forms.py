@@ -26,7 +26,7 @@ from app.proposals import schemas
 from app.proposals.rules import CATEGORIES, REJECTION_REASONS, THEMES
 from app.shell.doors.forms import DayField, Form, MoneyField
 from app.shell.doors.shapes import Shape
-from app.shell.files.cleaning import accepted
+from app.shell.files.kinds import accepted
 
 KIND_LABELS = {
     "resident": _("Bewohnerin oder Bewohner"),

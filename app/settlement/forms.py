@@ -13,7 +13,7 @@ from app.settlement import schemas
 from app.settlement.rules import CUT_REASONS, CutReason
 from app.shell.doors.forms import DayField, Form, MoneyField, WholeField
 from app.shell.doors.shapes import Shape
-from app.shell.files.cleaning import accepted
+from app.shell.files.kinds import accepted
 
 PROOF = accepted("image", "pdf")
 

@@ -10,6 +10,7 @@ from PIL import Image
 from app.core.errors import DomainError
 from app.shell.files import cleaning
 from app.shell.files.cleaning import clean
+from app.shell.files.kinds import UnreadableFile, WrongFileType
 
 
 def picture(kind="PNG", size=(40, 30), mode="RGB", colour=(10, 120, 40), **options):
@@ -69,7 +70,7 @@ def test_what_is_not_what_it_seems_is_refused(data, code):
 
 def test_a_bomb_of_pixels_is_refused_before_it_is_opened(monkeypatch):
     monkeypatch.setattr(cleaning, "PIXELS_MAX", 1000)
-    with pytest.raises(cleaning.UnreadableFile):
+    with pytest.raises(UnreadableFile):
         clean(picture(size=(100, 100)))
 
 
@@ -101,5 +102,5 @@ def test_what_was_filled_into_a_form_stays_as_print():
 
 
 def test_a_document_is_no_photo():
-    with pytest.raises(cleaning.WrongFileType):
+    with pytest.raises(WrongFileType):
         clean(document(), kinds={"image"})

@@ -14,7 +14,7 @@ from app.proposals.commands import add_attachment, remove_attachment, start_appl
 from app.proposals.models import Attachment
 from app.shell.database import db
 from app.shell.files import bucket as bucket_module
-from app.shell.files import store
+from app.shell.files import cleaning
 from app.shell.files.bucket import Bucket, StoreAway
 from app.shell.files.cleaning import clean
 from app.shell.files.models import StoredFile
@@ -129,7 +129,7 @@ def test_a_request_looks_into_a_file_before_it_holds_a_lock(world, monkeypatch):
         seen.append("work" in db.session.info)
         return clean(data)
 
-    monkeypatch.setattr(store, "clean", watched)
+    monkeypatch.setattr(cleaning, "clean", watched)
     client = program(world.app, world.people["applicant"])
     answer = client.post(f"/api/v1/applications/{draft}/attachments", data={"file": (picture().stream, "beleg.png")})
     assert (answer.status_code, seen) == (201, [False])

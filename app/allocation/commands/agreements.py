@@ -21,7 +21,7 @@ from app.proposals.queries import allowance_cents, lines_of
 from app.proposals.rules import APPLICATION
 from app.shell.audit.events import Event
 from app.shell.database import db
-from app.shell.files.cleaning import PDF
+from app.shell.files.kinds import PDF
 from app.shell.files.store import store_bytes
 from app.shell.work import Work
 

@@ -13,7 +13,7 @@ from app.proposals.pages.door import bp
 from app.proposals.queries import application, application_id_of_attachment, attachment_file, attachments_of
 from app.shell.doors.context import current_actor
 from app.shell.doors.forms import Form, attempt
-from app.shell.files.cleaning import PDF
+from app.shell.files.kinds import PDF
 from app.shell.files.store import send
 
 

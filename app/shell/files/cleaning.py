@@ -1,61 +1,24 @@
 """What is kept of an upload: judged by its bytes alone, pictures decoded and written anew, documents without what acts.
 
 Pictures lose position data and hidden parts, documents lose scripts, forms and attachments; what was filled into a
-form stays as print.
+form stays as print. Loaded when somebody sends the first file: what reads pictures and documents is large.
 """
 
 import hashlib
 import io
 import warnings
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 import filetype
 import pikepdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from app.core.errors import DomainError
-from app.core.words import N_
+from app.shell.files.kinds import IMAGES, PDF, Cleaned, UnreadableFile, WrongFileType, types_of
 
-PDF = "application/pdf"
-IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
-KINDS = {"image": frozenset(IMAGES), "pdf": frozenset({PDF})}
 ACTING = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/Outlines", "/AF", "/Collection")
 SIDE_MAX = 3000
 PIXELS_MAX = 60_000_000
-
-
-def accepted(*kinds: str) -> str:
-    """Return what a file field says it accepts: each type by name, for a phone then sends a photo as JPEG, not as HEIC."""
-    return ",".join(sorted(types_of(kinds)))
-
-
-class WrongFileType(DomainError):
-    """The bytes are not those of an allowed kind, whatever the name says."""
-
-    status = 415
-    title = N_("Diese Datei ist kein Foto (JPG, PNG, WebP) und kein PDF.")
-    field = "file"
-
-
-class UnreadableFile(DomainError):
-    """The bytes are of the right kind but broken, locked, or far too large when opened."""
-
-    status = 422
-    title = N_(
-        "Diese Datei lässt sich nicht öffnen. Bitte machen Sie ein neues Foto oder speichern Sie das PDF ohne Passwort."
-    )
-    field = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What is kept of an upload; ``pixels`` is the hash of what a picture shows."""
-
-    data: bytes
-    media_type: str
-    pixels: str | None = None
 
 
 def clean(data: bytes, kinds: Collection[str] = ("image", "pdf")) -> Cleaned:
@@ -65,11 +28,6 @@ def clean(data: bytes, kinds: Collection[str] = ("image", "pdf")) -> Cleaned:
     if media_type not in types_of(kinds):
         raise WrongFileType
     return _clean_pdf(data) if media_type == PDF else _clean_image(data, media_type)
-
-
-def types_of(kinds: Collection[str]) -> frozenset[str]:
-    """Return the media types of some kinds of file."""
-    return frozenset().union(*(KINDS[kind] for kind in kinds))
 
 
 def _clean_image(data: bytes, media_type: str) -> Cleaned:

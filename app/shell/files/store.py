@@ -6,7 +6,7 @@ them; while a work keeps or takes out bytes, no other one does so with the same.
 
 import hashlib
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from werkzeug.utils import import_string
 from app.core.errors import DomainError, NotFound
 from app.core.words import N_
 from app.shell.database import db
-from app.shell.files.cleaning import Cleaned, WrongFileType, clean, types_of
+from app.shell.files.kinds import Cleaned, WrongFileType, types_of
 from app.shell.files.models import StoredFile
 from app.shell.files.places import Folder, Place
 from app.shell.jobs.outbox import job
@@ -58,6 +58,7 @@ def received(file: Sent) -> Upload:
     data = file.stream.read()  # the whole request has its limit
     most: int = current_app.extensions["settings"].receipt_bytes_max
     kept: Cleaned | DomainError
+    clean: Callable[[bytes], Cleaned] = import_string("app.shell.files.cleaning:clean")
     try:
         kept = clean(data) if len(data) <= most else FileTooLarge(megabytes=most // (1024 * 1024))
     except DomainError as refusal:
