@@ -24,6 +24,7 @@ from flask import current_app
 
 from app.core.clock import utc_now
 from app.shell.database import db
+from app.shell.files.checking import inspected
 from app.shell.files.models import StoredFile
 from app.shell.files.places import Folder, Place
 from app.shell.files.store import place
@@ -33,10 +34,8 @@ from app.shell.settings import Settings
 NAME = "kiezfonds-%Y%m%dT%H%M%SZ.db"
 COPY = re.compile(r"kiezfonds-\d{8}T\d{6}Z\.db")
 MENTIONED = "SELECT DISTINCT sha256 FROM stored_file"
-log = structlog.get_logger()
-
-
 LATE = timedelta(hours=36)
+log = structlog.get_logger()
 
 
 class NoBackup(Exception):
@@ -156,16 +155,16 @@ def _mentioned(path: Path) -> list[str]:
 
 
 def _bring(digests: Iterable[str], source: Place, target: Place) -> tuple[str, ...]:
-    """Add files that are not there yet; return those that cannot be had."""
-    missing = []
+    """Add files that are not there yet; return those that cannot be had as they were."""
     there = frozenset(target.digests())
-    for digest in digests:
-        try:
-            if digest not in there:
-                target.keep(digest, source.read(digest))
-        except FileNotFoundError:
-            missing.append(digest)
-    return tuple(missing)
+    return tuple(digest for digest in digests if digest not in there and not _brought(digest, source, target))
+
+
+def _brought(digest: str, source: Place, target: Place) -> bool:
+    data, fault = inspected(source, digest)
+    if not fault:
+        target.keep(digest, data)
+    return not fault
 
 
 def _forget_old(folder: Path, files: Folder, keep: int) -> None:

@@ -70,7 +70,7 @@ def _tell(step: Callable[[], backups.Backup]) -> None:
         raise click.ClickException(str(error)) from None
     click.echo(f"{done.path}; files: {done.files}")
     for digest in done.missing:
-        click.echo(f"FAULT {digest}: the bytes are gone")
+        click.echo(f"FAULT {digest}: the bytes are gone or have changed")
     if done.missing:
         sys.exit(1)
 

@@ -145,12 +145,15 @@ def test_a_folder_without_backups_fills_nothing(app, disk, tmp_path):
         assert (refused.exit_code, "There is no backup" in refused.output) == (1, True)
 
 
-def test_bytes_that_are_gone_are_named(world, disk):
+@pytest.mark.parametrize("what", ["gone", "changed"])
+def test_bytes_that_are_gone_or_changed_are_named_and_not_copied(world, disk, what):
     _draft, digest = drafted(world)
     place().forget(digest)
+    if what == "changed":
+        place().keep(digest, b"something else")
     made = run(world.app, "make", disk)
-    assert (made.exit_code, f"FAULT {digest}: the bytes are gone" in made.output) == (1, True)
-    assert len(names(disk)) == 1
+    assert (made.exit_code, f"FAULT {digest}: the bytes are gone or have changed" in made.output) == (1, True)
+    assert (len(names(disk)), [path for path in (disk / "files").rglob("*") if path.is_file()]) == (1, [])
 
 
 def test_every_night_makes_one_where_the_settings_say_so(world, disk):

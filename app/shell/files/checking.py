@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.shell.database import db
 from app.shell.files.models import StoredFile
+from app.shell.files.places import Place
 from app.shell.files.store import discard_bytes, place
 
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -32,7 +33,7 @@ def check() -> Report:
     """Read every file and compute its hash; bytes without a row are left by uploads that were refused at last."""
     ownerless = _ownerless()
     known = _known()
-    return Report(len(known), tuple(f"{digest}: {fault}" for digest in known if (fault := _fault(digest))), ownerless)
+    return Report(len(known), tuple(f"{digest}: {found}" for digest in known if (found := inspected(place(), digest)[1])), ownerless)
 
 
 def tidy() -> int:
@@ -52,9 +53,10 @@ def _ownerless() -> tuple[str, ...]:
     return tuple(sorted(kept.difference(_known())))
 
 
-def _fault(digest: str) -> str:
+def inspected(where: Place, digest: str) -> tuple[bytes, str]:
+    """Return the bytes of a digest and what is wrong with them; empty when nothing is."""
     try:
-        data = place().read(digest)
+        data = where.read(digest)
     except FileNotFoundError:
-        return "the bytes are gone"
-    return "" if hashlib.sha256(data).hexdigest() == digest else "the bytes have changed"
+        return b"", "the bytes are gone"
+    return data, "" if hashlib.sha256(data).hexdigest() == digest else "the bytes have changed"
