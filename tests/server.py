@@ -2,9 +2,26 @@
 
 import socket
 import threading
+import time
 from contextlib import contextmanager
 
 import waitress
+
+PATIENCE = 30
+
+
+def listens(port):
+    """Tell whether somebody listens on a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(happened):
+    """Wait until something has happened."""
+    end = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
 
 
 @contextmanager

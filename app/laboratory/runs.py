@@ -52,9 +52,12 @@ def count_trial(_job_id: UUID, *, trial_id: str) -> None:
 
 def _count(trial: Trial) -> None:
     problem: dict[str, Any] = {}
-    with _order(trial) as order, _counter(order) as lines:
-        for line in lines:
-            problem = _keep(trial.id, line) or problem
+    try:
+        with _order(trial) as order, _counter(order) as lines:
+            for line in lines:
+                problem = _keep(trial.id, line) or problem
+    except FileNotFoundError:
+        problem = {"text": BROKE_OFF, "facts": {}}
     if problem:
         with acting(SYSTEM) as work:
             commands.fail_trial(work, trial_id=trial.id, problem=problem)

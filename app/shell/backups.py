@@ -64,8 +64,11 @@ def state(now: datetime) -> State | None:
     settings: Settings = current_app.extensions["settings"]
     if not settings.backups:
         return None
-    moments = [datetime.strptime(path.name, NAME).replace(tzinfo=UTC) for path in _copies(Path(settings.backups))]
-    newest = max(moments, default=None)
+    try:
+        copies = _copies(Path(settings.backups))
+    except OSError:  # the disk is broken: whoever asks is told that a night was missed
+        copies = []
+    newest = datetime.strptime(copies[-1].name, NAME).replace(tzinfo=UTC) if copies else None
     return State(newest, newest is None or now - newest > LATE)
 
 

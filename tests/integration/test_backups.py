@@ -197,6 +197,16 @@ def test_the_office_sees_when_a_night_was_missed(world, disk):
     assert ("fehlt" in fresh.text, "Letzte Sicherung" in fresh.text) == (False, True)
 
 
+def test_a_broken_disk_does_not_keep_the_office_from_its_work(world, disk, monkeypatch):
+    def broken(_folder):
+        raise OSError(5, "Input/output error")
+
+    set_folder(world.app, disk)
+    monkeypatch.setattr(backups, "_copies", broken)
+    page = signed_in(world.app, world.people["q1"]).get("/buero")
+    assert (page.status_code, "Die nächtliche Sicherung fehlt" in page.text) == (200, True)
+
+
 def test_whoever_reads_about_privacy_learns_how_long_copies_stay(world, disk):
     address, anyone = "/datenschutz", world.app.test_client()
     assert "Sicherungskopie" not in anyone.get(address).text

@@ -91,7 +91,7 @@ def test_a_place_forgets_and_says_what_is_gone(kept_in):
     assert list(kept_in.digests()) == []
     with pytest.raises(FileNotFoundError):
         kept_in.read(DIGEST)
-    with pytest.raises(NotFound), kept_in.lent(DIGEST):
+    with pytest.raises(FileNotFoundError), kept_in.lent(DIGEST):
         pass
 
 
@@ -106,7 +106,7 @@ def test_bytes_that_are_gone_are_not_found(app):
     row = StoredFile(sha256=ABSENT)
     with pytest.raises(NotFound):
         open_file(row)
-    with pytest.raises(NotFound), path_of(row):
+    with pytest.raises(FileNotFoundError), path_of(row):
         pass
 
 

@@ -5,7 +5,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -15,8 +14,7 @@ from app.core.actor import SYSTEM
 from app.people.commands import create_person
 from app.shell.settings import ROOT
 from app.shell.work import acting
-
-PATIENCE = 30
+from tests.server import PATIENCE, listens, until
 
 
 @contextmanager
@@ -35,18 +33,6 @@ def served(app, **settings):
     finally:
         process.terminate()
         assert process.wait(PATIENCE) == 0, "a service that is told to end ends in order"
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(happened):
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 class Visitor:

@@ -16,6 +16,7 @@ from app.laboratory.commands import remove_trial, start_session_trial
 from app.laboratory.models import Trial, TrialCount
 from app.laboratory.queries import available_before, counts_of, votes_of_session
 from app.laboratory.rules import (
+    BROKE_OFF,
     TOOK_TOO_LONG,
     TOOK_TOO_MUCH,
     NoElection,
@@ -216,6 +217,14 @@ def test_a_trial_deleted_while_it_is_counted_ends_the_count(world, monkeypatch):
 
     assert fresh(trial_id) is None
     assert tags(trial_id)[-1] == "trial.removed"
+
+
+def test_a_trial_whose_file_is_gone_fails_and_waits_for_nobody(world):
+    trial_id = asked(world)
+    place().forget(db.session.get(StoredFile, fresh(trial_id).file_id).sha256)
+    run_due()
+    trial = fresh(trial_id)
+    assert (trial.state, trial.problem["text"]) == (TrialState.FAILED, BROKE_OFF)
 
 
 def test_a_deleted_trial_leaves_no_bytes(world):

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -24,12 +23,12 @@ from app.shell.jobs.outbox import Job
 from app.shell.jobs.worker import queue
 from app.shell.settings import ROOT
 from app.shell.work import acting
+from tests.server import PATIENCE, listens, until
 
 REDIS = shutil.which("redis-server")
 needs_redis = pytest.mark.skipif(
     REDIS is None or importlib.util.find_spec("redis") is None, reason="no redis-server, or no Python package redis, on this machine"
 )
-PATIENCE = 20
 
 
 @pytest.fixture(autouse=True)
@@ -52,18 +51,6 @@ def redis(tmp_path):
     yield process, f"redis://127.0.0.1:{port}/0"
     process.kill()
     process.wait()
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(happened):
-    end = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import structlog
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from app.core.errors import DomainError, NotFound
+from app.core.errors import DomainError
 from app.core.words import N_
 from app.shell.files.places import name_of
 
@@ -72,10 +72,7 @@ class Bucket:
     def lent(self, digest: str) -> Iterator[Path]:
         """Give the path of a copy that is gone afterwards."""
         with tempfile.NamedTemporaryFile(prefix="kiezfonds-") as file:
-            try:
-                file.write(self.read(digest))
-            except FileNotFoundError:
-                raise NotFound from None
+            file.write(self.read(digest))
             file.flush()
             yield Path(file.name)
 

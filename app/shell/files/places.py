@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from app.core.errors import NotFound
-
 
 class Place(Protocol):
     """What the file store asks of a place; a digest is 64 hexadecimal digits."""
@@ -23,7 +21,7 @@ class Place(Protocol):
         """Delete the bytes, if they are there."""
 
     def lent(self, digest: str) -> AbstractContextManager[Path]:
-        """Give a path to the bytes for the time of the block; raise NotFound when they are not there."""
+        """Give a path to the bytes for the time of the block; raise FileNotFoundError when they are not there."""
 
     def digests(self) -> Iterator[str]:
         """Return the names of all that is there, in no order: digests, and what is not ours."""
@@ -67,7 +65,7 @@ class Folder:
         """Give the path itself."""
         path = self._root / name_of(digest)
         if not path.exists():
-            raise NotFound
+            raise FileNotFoundError(digest)
         yield path
 
     def digests(self) -> Iterator[str]:

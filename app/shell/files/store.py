@@ -100,7 +100,7 @@ def discard_bytes(_job_id: UUID, *, digest: str) -> None:
 
 
 def path_of(row: StoredFile) -> AbstractContextManager[Path]:
-    """Lend a path to the bytes of a file, for a process that reads them itself; raise NotFound when they are gone."""
+    """Lend a path to the bytes of a file, for a process that reads them itself; raise FileNotFoundError when they are gone."""
     return place().lent(row.sha256)
 
 
