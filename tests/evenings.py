@@ -19,15 +19,21 @@ LINES = [{"category": "materials", "text": "Pflanzen", "amount_cents": 20_000}]
 
 def admitted(world, title="Hoffest", by="applicant", **details):
     """Return an application that was sent and admitted in January, for an action in June."""
+    application_id = sent(world, title, by, **details)
+    admitted_at = berlin_moment(date(world.today.year, 1, 10))
+    world.do("q1", check_eligibility, now=admitted_at, application_id=application_id, result="ok", note="In Ordnung.")
+    return application_id
+
+
+def sent(world, title="Hoffest", by="applicant", **details):
+    """Return an application that was sent in January, for an action in June."""
     begins, sent_at = date(world.today.year, 6, 14), berlin_moment(date(world.today.year, 1, 10))
     whole = {
         "title": title, "summary": "Ein Fest für alle.", "applicant_name": by, "applicant_email": "a@example.org",
         "applicant_kind": "resident", "action_from": begins, "action_to": begins, "own_share": "Aufbau", "themes": ["neighbourhood"],
         "lines": LINES, **details,
     }  # fmt: skip
-    application_id = world.do(by, submit_whole, now=sent_at, fund_year_id=world.fund_year_id, **whole)
-    world.do("q1", check_eligibility, now=sent_at, application_id=application_id, result="ok", note="In Ordnung.")
-    return application_id
+    return world.do(by, submit_whole, now=sent_at, fund_year_id=world.fund_year_id, **whole)
 
 
 def planned(world, applications):

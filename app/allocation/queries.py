@@ -17,8 +17,9 @@ from app.core.policy import Action, require
 from app.people.models import Person
 from app.proposals.models import Application
 from app.proposals.queries import application
-from app.shell.database import db, look
+from app.shell.database import db
 from app.shell.files.models import StoredFile
+from app.shell.looking import look
 from app.voting.queries import MotionRow, motions_of_application
 
 

@@ -15,7 +15,8 @@ from app.people.models import Person, RoleGrant
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState
 from app.shell.audit.models import AuditEvent, AuditPlace
-from app.shell.database import db, look
+from app.shell.database import db
+from app.shell.looking import look
 
 PER_PAGE = 50
 _S = ApplicationState

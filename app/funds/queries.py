@@ -17,7 +17,8 @@ from app.funds.models import Call, Commitment, Fund, FundYear, RuleBook
 from app.funds.rules import CallState, FundYearState, NoRulesInForce, RuleValues
 from app.ledger.queries import balances_of
 from app.ledger.rules import AccountKind
-from app.shell.database import db, look
+from app.shell.database import db
+from app.shell.looking import look
 
 MOST = 200
 

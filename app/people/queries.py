@@ -14,7 +14,8 @@ from app.core.actor import NEEDS_SECOND_FACTOR, Actor, Grant, Role
 from app.core.clock import berlin_date
 from app.people.models import AccessToken, Person, RoleGrant, SignInLink, SignInSession
 from app.people.rules import without_second_factor
-from app.shell.database import db, look
+from app.shell.database import db
+from app.shell.looking import look
 from app.shell.settings import Settings
 
 _WHO = (

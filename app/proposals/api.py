@@ -34,7 +34,7 @@ STORED = tuple(
 
 @bp.route("/applications")
 @bp.arguments(schemas.ApplicationQuery, location="query")
-@bp.response(200, rest.page_schema(schemas.ApplicationOut))
+@bp.response(200, rest.page_schema(schemas.ApplicationOut, kind=rest.Remembered))
 def list_applications(query: dict[str, Any]) -> Any:
     """List the applications you may read, newest first; «total» counts to 1,000 and stops there."""
     page = applications(current_actor(), **query)

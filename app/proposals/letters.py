@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.core.money import Euro
 from app.people.models import Person
 from app.proposals.models import Application
-from app.shell.database import look
+from app.shell.looking import look
 from app.shell.work import Work
 
 

@@ -7,12 +7,10 @@ PostgreSQL refuses changes by whoever only looks; looking needs no transaction t
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache, wraps
-from inspect import signature
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -101,7 +99,42 @@ def cents(**options: Any) -> Mapped[Any]:
 
 
 class KiezSession(FlaskSession):
-    """The session of this house; ``info["work"]`` is the change under way, if any."""
+    """The session of this house; ``info["work"]`` is the change under way, if any.
+
+    Who only looks at columns needs no unit of work: such looks share one connection, and rows that are read later join it.
+    """
+
+    _looking: Connection | None = None
+
+    def for_looking(self) -> Connection:
+        """Return the connection to ask on: the one of the transaction under way, or one that was begun for looking."""
+        if "work" in self.info:
+            self.flush()  # rows waiting to be written are written first
+        if self._looking is None:
+            if self.in_transaction():
+                return self.connection()
+            self._looking = db.engine.connect()
+            self._looking.begin()
+        return self._looking
+
+    def get_bind(self, *_what: Any, bind: Any = None, **_facts: Any) -> Any:
+        """Return where to read and write: there is one database, and one view of it at a time."""
+        return bind or self._looking or db.engine
+
+    def close(self) -> None:
+        """End what was begun."""
+        super().close()
+        self._look_away()
+
+    def rollback(self) -> None:
+        """End what was begun and forget it."""
+        super().rollback()
+        self._look_away()
+
+    def _look_away(self) -> None:
+        if self._looking is not None:
+            self._looking.close()
+            self._looking = None
 
 
 db = SQLAlchemy(
@@ -186,29 +219,6 @@ def look_steadily() -> None:
 def among(column: Any, *values: Any) -> sa.ColumnElement[bool]:
     """Return the condition that a column holds one of some fixed values; a list would be written out at every asking."""
     return column.in_([sa.literal(value, column.type) for value in values])  # type: ignore[no-any-return]
-
-
-def look(build: Callable[..., sa.Select[Any]]) -> Callable[..., Sequence[Any]]:
-    """Make of a function that builds a SELECT over columns one that builds it once and returns the rows.
-
-    Its parameters become those of the statement and are given by name. Building costs more than asking, and a page asks
-    ten times.
-    """
-    statement = cache(lambda: build(**{name: sa.bindparam(name) for name in signature(build).parameters}))
-
-    @wraps(build)
-    def rows(**values: Any) -> Sequence[Any]:
-        return rows_of(statement(), **values)
-
-    return rows
-
-
-def rows_of(statement: sa.Select[Any], **values: Any) -> Sequence[Any]:
-    """Return the rows of a SELECT over columns; rows waiting to be written are written first, as the session would do."""
-    session = db.session()
-    if "work" in session.info:
-        session.flush()
-    return session.connection().execute(statement, values).all()
 
 
 class FairLock:

@@ -15,7 +15,8 @@ from app.portal.rules import ONLY_OFFERED, PUBLIC_STATES, STAGES, Stage, public_
 from app.proposals.models import Application
 from app.proposals.rules import ApplicationState
 from app.settlement.models import Repayment, RepaymentClaim, Settlement
-from app.shell.database import among, db, look, rows_of
+from app.shell.database import among, db
+from app.shell.looking import Look, look
 from app.voting.models import Motion
 from app.voting.rules import Outcome
 
@@ -88,12 +89,12 @@ def _action(row: Any) -> PublicAction:
 def actions(area_id: UUID, *stages: Stage, limit: int = 12, offset: int = 0) -> list[PublicAction]:
     """Return the latest actions of an area in some stages."""
     values = {"area_id": area_id, "most": limit, "before": offset, "up_to": limit + offset}
-    return [_action(row) for row in rows_of(_latest(stages), **values)]
+    return [_action(row) for row in _latest(stages)(**values)]
 
 
 @cache
-def _latest(stages: tuple[Stage, ...]) -> Any:
-    """Return the statement that takes the latest of each state from its index and of these the latest."""
+def _latest(stages: tuple[Stage, ...]) -> Look:
+    """Return what takes the latest of each state from its index and of these the latest."""
     area_id: sa.BindParameter[UUID] = sa.bindparam("area_id")
     most, before, up_to = (sa.bindparam(name, type_=sa.Integer()) for name in ("most", "before", "up_to"))
     branches = (
@@ -105,7 +106,7 @@ def _latest(stages: tuple[Stage, ...]) -> Any:
         for state in states_of(*stages)
     )
     found = sa.union_all(*(sa.select(branch) for branch in branches)).subquery()
-    return (
+    return Look(
         sa.select(*_ACTION)
         .join(found, found.c.id == Application.id)
         .order_by(found.c.submitted_at.desc(), found.c.id.desc())

@@ -20,7 +20,8 @@ from app.ledger.models import Account, Balance
 from app.ledger.rules import AccountKind
 from app.shell.audit.mark import mark
 from app.shell.audit.models import AuditRoot
-from app.shell.database import among, db, look
+from app.shell.database import among, db
+from app.shell.looking import look
 
 KINDS = tuple(AccountKind)
 

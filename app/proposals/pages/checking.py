@@ -1,5 +1,6 @@
 """The office: the list of applications and the check of eligibility."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from app.proposals.queries import (
     siblings,
 )
 from app.proposals.rules import CATEGORIES, STATE_LABELS, ApplicationState
-from app.shell.doors.context import current_actor
+from app.shell.doors.context import current_actor, locale
 from app.shell.doors.forms import attempt
 from app.shell.doors.html import if_changed, last_change
 from app.shell.doors.words import euro, said
@@ -60,13 +61,18 @@ def office_list() -> Any:
             drafts=paper_drafts(actor) if is_staff and number == 1 and not (state or search) else [],
             state=state,
             search=search,
-            states=[(one.value, said(STATE_LABELS[one], {})) for one in OFFICE_STATES],
+            states=_states_in(locale()),
             is_staff=is_staff,
             today=today,
         )
 
     only = next(iter(areas)) if len(areas) == 1 else None
     return if_changed(render, last_change(only), today)
+
+
+@cache
+def _states_in(_language: str) -> tuple[tuple[str, str], ...]:
+    return tuple((one.value, said(STATE_LABELS[one], {})) for one in OFFICE_STATES)
 
 
 @bp.route("/antraege/<uuid:application_id>/pruefung", methods=["GET", "POST"])

@@ -16,7 +16,8 @@ from app.funds.rules import FundYearState
 from app.proposals.models import Application, subject_of
 from app.proposals.queries.reach import CONDITIONS, Reach, narrowed, office_reach, reach_of
 from app.proposals.rules import ApplicationState
-from app.shell.database import db, look, rows_of
+from app.shell.database import db
+from app.shell.looking import Look, look
 
 _LIST: tuple[Any, ...] = (
     Application.id, Application.area_id, Application.fund_year_id, Application.file_number, Application.title,
@@ -148,10 +149,10 @@ def _page(reach: Reach, search: Reach, shape: tuple[tuple[Any, ...], type], page
     for branch in reach.branches:
         newest, count = _statements(columns, branch, search.branches)
         skipped = wanted - per_page if is_one else 0
-        rows = rows_of(newest, **values, most=wanted - skipped, before=skipped)
+        rows = newest(**values, most=wanted - skipped, before=skipped)
         found += [row_of(*row) for row in rows]
         is_all = len(rows) < wanted and (page == 1 or not is_one)
-        total += len(rows) if is_all else rows_of(count, **values)[0][0]
+        total += len(rows) if is_all else count(**values)[0][0]
     if not is_one:
         found.sort(key=lambda row: row.id)
         found.sort(key=lambda row: row.submitted_at or LONG_AGO, reverse=True)
@@ -160,17 +161,15 @@ def _page(reach: Reach, search: Reach, shape: tuple[tuple[Any, ...], type], page
 
 
 @cache
-def _statements(
-    columns: tuple[Any, ...], branch: str, search: tuple[str, ...]
-) -> tuple[sa.Select[Any], sa.Select[Any]]:
-    """Return the statements that give the newest of a branch, and count it to COUNTED_MOST from the index alone."""
+def _statements(columns: tuple[Any, ...], branch: str, search: tuple[str, ...]) -> tuple[Look, Look]:
+    """Return what gives the newest of a branch, and counts it to COUNTED_MOST from the index alone."""
     where = [CONDITIONS[name] for name in (branch, *search)]
     order = (Application.submitted_at.desc(), Application.id)
     newest = (
         sa.select(*columns).where(*where).order_by(*order).limit(sa.bindparam("most")).offset(sa.bindparam("before"))
     )
     known = sa.select(sa.literal(1).label("one")).select_from(Application).where(*where).limit(COUNTED_MOST)
-    return newest, sa.select(sa.func.count()).select_from(known.subquery())
+    return Look(newest), Look(sa.select(sa.func.count()).select_from(known.subquery()))
 
 
 def siblings(row: Application) -> list[ApplicationRow]:

@@ -25,8 +25,9 @@ from app.proposals.models import (
 )
 from app.proposals.rules import flat_allowance
 from app.shell.audit.mark import mark
-from app.shell.database import db, look
+from app.shell.database import db
 from app.shell.files.models import StoredFile
+from app.shell.looking import look
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
+from time import time
 from typing import Any, cast
 
 import click
-from flask import Flask, has_app_context, has_request_context, request
+from flask import Flask, Request, has_app_context, has_request_context, request
 from flask.cli import AppGroup
-from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.utils import import_string
 
 from app.shell.doors.context import locale
@@ -38,17 +39,37 @@ class Commands(AppGroup):
 
 
 class Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookies; the signer is made once, not for every request."""
+    """Flask's signed cookies; the signer is made once, and remembers what it found genuine: browsers repeat themselves."""
 
     def __init__(self) -> None:
-        """Begin without one: the key is known later."""
+        """Begin without a signer: the key is known later."""
         self._signer: URLSafeTimedSerializer | None = None
+        self._known = lru_cache(KEPT_MOST)(self._genuine)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the signer."""
         if self._signer is None:
             self._signer = super().get_signing_serializer(app)
         return self._signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return what the browser's cookie says, nothing if we did not sign it or too long ago."""
+        text, signer = request.cookies.get(self.get_cookie_name(app)), self.get_signing_serializer(app)
+        if text and signer is not None:
+            try:
+                content, signed_at = self._known(text, signer)
+            except BadSignature:
+                return self.session_class()
+            if content is not None and 0 <= time() - signed_at <= app.permanent_session_lifetime.total_seconds():
+                return self.session_class(content)
+        return super().open_session(app, request)
+
+    @staticmethod
+    def _genuine(text: str, signer: URLSafeTimedSerializer) -> tuple[dict[str, Any] | None, float]:
+        """Return the content, unless one request could change it under the hands of another, and when it was signed."""
+        content, signed_at = signer.loads(text, return_timestamp=True)
+        is_flat = all(isinstance(value, str | int | None) for value in content.values())
+        return content if is_flat else None, signed_at.timestamp()
 
 
 class House(Flask):

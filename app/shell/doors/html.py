@@ -17,9 +17,9 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from app.shell.audit.mark import mark
-from app.shell.database import look
 from app.shell.doors.context import LOCALES, current_actor, is_api, locale
 from app.shell.doors.words import day, euro, said, sentence, written
+from app.shell.looking import look
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
@@ -94,7 +94,12 @@ class Site:
     @property
     def csrf_token(self) -> str:
         """Return the token that forms must send back."""
-        return str(generate_csrf())
+        secret = session.get("csrf_token")
+        if secret is None:
+            return str(generate_csrf())
+        if "csrf_token" not in g:
+            g.csrf_token = _csrf_token(secret)  # where forms look for it too
+        return str(g.csrf_token)
 
     def kept(self, macro: Macro) -> Markup:
         """Render a part of the frame once for everybody who sees the same menu under the same name at this address."""
@@ -119,8 +124,14 @@ def register(app: Flask, brand: str) -> None:
     app.after_request(_finish)
 
 
+@lru_cache(FRAMES_MOST)
+def _csrf_token(_secret: str) -> str:
+    """Sign the secret of this browser's cookie, once for all its pages."""
+    return str(generate_csrf())
+
+
 def remembered(macro: Macro) -> Callable[..., Markup]:
-    """Let a macro that depends on nothing but its arguments, no language either, be rendered once for each of them."""
+    """Let a macro that depends on nothing but its arguments be rendered once for each of them; each language has its own."""
 
     @lru_cache(4096)
     def kept(*arguments: Any, **named: Any) -> Markup:

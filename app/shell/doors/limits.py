@@ -34,11 +34,15 @@ def _is_free() -> bool:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Bind the limits to the application; while a shared counter cannot be reached each process counts for itself."""
+    """Bind the limits to the application; while a shared counter cannot be reached each process counts for itself.
+
+    Limits stand on single views, which look at them themselves: no other request needs to.
+    """
     is_shared = settings.rate_limit_url.startswith("redis")
     app.config.update(
         RATELIMIT_STORAGE_URI=settings.rate_limit_url,
         RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 2, "socket_timeout": 2} if is_shared else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=is_shared,
     )
+    app.extensions.setdefault("limiter", set()).add(_limiter)  # as if its hooks for every request were there
     _limiter.init_app(app)

@@ -14,9 +14,10 @@ from werkzeug.datastructures import FileStorage
 from app.core.errors import DomainError
 from app.core.words import N_
 from app.shell.audit.events import canonical
-from app.shell.database import Base, Moment, db, look
+from app.shell.database import Base, Moment, db
 from app.shell.doors.context import current_actor
 from app.shell.files.store import Upload, received
+from app.shell.looking import look
 from app.shell.work import Work, acting
 
 KEY_LENGTH = 80

@@ -14,7 +14,8 @@ from app.core.errors import NotFound
 from app.core.policy import Action, Subject, require
 from app.people.models import Person
 from app.proposals.models import Application
-from app.shell.database import db, look
+from app.shell.database import db
+from app.shell.looking import look
 from app.voting.models import Ballot, Motion
 from app.voting.rules import Choice, MotionState, Outcome, Sentence, explain_record
 

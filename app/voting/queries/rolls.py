@@ -12,7 +12,8 @@ from app.core.actor import Role
 from app.core.errors import NotFound
 from app.people.models import Person, RoleGrant
 from app.proposals.models import Application
-from app.shell.database import db, look
+from app.shell.database import db
+from app.shell.looking import look
 from app.voting.models import Ballot, Motion, Recusal
 from app.voting.rules import ConflictKind, RollEntry
 

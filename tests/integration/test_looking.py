@@ -1,0 +1,152 @@
+"""Looking: what is asked of the driver without detours says the same as what SQLAlchemy would say, on both databases."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import aliased
+
+from app.areas.commands import create_area
+from app.areas.models import Area
+from app.areas.rules import AreaState
+from app.core.actor import SYSTEM
+from app.core.clock import utc_now
+from app.shell.database import db
+from app.shell.jobs.outbox import Job
+from app.shell.looking import look
+from app.shell.work import acting, housekeeping
+
+
+@look
+def areas_among(ids, most):
+    states = [AreaState.ACTIVE, AreaState.PLANNED]
+    return sa.select(Area.id, Area.state, Area.name).where(Area.id.in_(ids), Area.state.in_(states)).order_by(Area.code).limit(most)
+
+
+@look
+def jobs_before(moment):
+    return sa.select(Job.id, Job.arguments, Job.run_after, Job.done_at, sa.literal("100 %")).where(Job.run_after < moment).order_by(Job.name)
+
+
+@look
+def how_many():
+    return sa.select(sa.func.count().label("many")).select_from(Area)
+
+
+def add_area(number):
+    with acting(SYSTEM) as work:
+        return create_area(work, name=f"Kiez {number}", slug=f"kiez-{number}", code=f"K{number}", district_name="Mitte")
+
+
+def some_areas(count):
+    return [add_area(number) for number in range(count)]
+
+
+def both_ways(ask):
+    """Return what the driver says, and what SQLAlchemy says while somebody listens to it."""
+    straight, heard = ask(), []
+
+    def note(_connection, _cursor, statement, *_rest):
+        heard.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        long_way = ask()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert len(heard) == 1
+    return straight, long_way
+
+
+@pytest.mark.parametrize("chosen", [0, 1, 3])
+def test_lists_of_any_length_give_the_same_rows_either_way(any_app, chosen):
+    ids = some_areas(4)
+    straight, long_way = both_ways(lambda: areas_among(ids=ids[:chosen], most=2))
+
+    assert [tuple(row) for row in straight] == [tuple(row) for row in long_way] == [(ids[n], AreaState.ACTIVE, f"Kiez {n}") for n in range(min(chosen, 2))]
+    assert [row.state for row in straight] == [row.state for row in long_way]
+
+
+def test_moments_and_facts_are_the_same_either_way(any_app):
+    with housekeeping():
+        db.session.add(Job(name="first", arguments={"amount": 10}, run_after=utc_now(), created_at=utc_now()))
+    straight, long_way = both_ways(lambda: jobs_before(moment=utc_now() + timedelta(days=1)))
+
+    assert [tuple(row) for row in straight] == [tuple(row) for row in long_way]
+    (row,) = straight
+    assert (row.arguments, row.done_at, row[4]) == ({"amount": 10}, None, "100 %")
+    assert utc_now() - row.run_after < timedelta(minutes=5)
+    assert jobs_before(moment=utc_now() - timedelta(days=1)) == []
+
+
+def test_looks_and_rows_share_one_connection_and_one_view(any_app):
+    some_areas(1)
+
+    assert how_many()[0].many == 1
+    assert len(db.session.scalars(sa.select(Area)).all()) == 1
+    assert how_many()[0].many == 1
+    assert db.engine.pool.checkedout() == 1
+    db.session.rollback()
+    assert db.engine.pool.checkedout() == 0
+    assert len(db.session.scalars(sa.select(Area)).all()) == 1
+    assert how_many()[0].many == 1
+    assert db.engine.pool.checkedout() == 1
+
+
+def test_a_view_on_sqlite_stays_as_it_is_until_it_ends(app):
+    some_areas(1)
+    assert how_many()[0].many == 1
+    with db.engine.connect().execution_options(writes=True) as other:
+        other.execute(sa.delete(Area))
+        other.commit()
+
+    assert how_many()[0].many == 1
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Area)) == 1
+    db.session.rollback()
+    assert how_many()[0].many == 0
+
+
+def test_a_change_sees_its_own_rows_before_they_are_kept(any_app):
+    assert how_many()[0].many == 0
+    with pytest.raises(RuntimeError, match="enough"), acting(SYSTEM):
+        db.session.add(Area(id=uuid4(), slug="neu", name="Neu", code="NE", district_name="Mitte", state=AreaState.ACTIVE))
+        assert how_many()[0].many == 1
+        raise RuntimeError("enough")
+    assert how_many()[0].many == 0
+
+
+def test_who_only_looks_cannot_change(any_app):
+    some_areas(1)
+    how_many()
+    with pytest.raises(Exception, match=r"changed outside a work"):
+        db.session.execute(sa.update(Area).values(name="fremd"))
+
+
+def test_a_fault_is_said_as_sqlalchemy_says_it(any_app):
+    lost = look(lambda: sa.select(sa.column("no_such_column")).select_from(Area))
+    with pytest.raises(sa.exc.DBAPIError):
+        lost()
+    db.session.rollback()
+    assert how_many()[0].many == 0
+
+
+def test_a_connection_that_broke_is_replaced(postgres_app):
+    how_many()
+    (number,) = db.session.execute(sa.text("SELECT pg_backend_pid()")).one()
+    with db.engine.connect() as other:
+        other.execute(sa.text(f"SELECT pg_terminate_backend({number})"))
+    with pytest.raises(sa.exc.OperationalError):
+        how_many()
+    db.session.rollback()
+    assert how_many()[0].many == 0
+
+
+def test_columns_with_the_same_name_are_kept_apart_by_their_place(any_app):
+    other = aliased(Area)
+    pairs = look(lambda: sa.select(Area.id, other.id, Area.name, other.name).join(other, other.code > Area.code))
+    first, second = some_areas(2)
+
+    straight, long_way = both_ways(pairs)
+    assert [tuple(row) for row in straight] == [tuple(row) for row in long_way] == [(first, second, "Kiez 0", "Kiez 1")]
