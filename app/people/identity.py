@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from flask import Flask, Request, request
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 
 from app.core.clock import utc_now
 from app.people import commands, queries
-from app.shell.doors.context import NobodySignedIn, SignedIn, is_api
+from app.shell.doors.context import NobodySignedIn, SignedIn, asking, is_api
 from app.shell.work import housekeeping
 
 BEARER = "Bearer "
@@ -44,10 +44,10 @@ def _by_access_token(asked: Request) -> SignedIn | None:
 
 def _note_seen() -> None:
     """Note from time to time that a session is in use, so that it does not run out under its person's hands."""
-    if request.endpoint in {None, "static"} or not current_user.is_authenticated:
+    if request.endpoint in {None, "static"} or not (user := asking()).is_authenticated:
         return
-    seen_at, now = current_user.seen_at, utc_now()
+    seen_at, now = user.seen_at, utc_now()
     if seen_at is None or now - seen_at < SEEN_EVERY:
         return
     with housekeeping(now=now) as work:
-        commands.note_seen(work, token=current_user.token)
+        commands.note_seen(work, token=user.token)

@@ -24,14 +24,18 @@ def write_to_applicant(work: Work, application: Application, *, template: str, f
     The letter knows title, file number, id and address of the application besides its facts; days come as ISO text,
     amounts as whole cents, and the letter writes both as its reader is used to.
     """
-    person = next(iter(reader(person_id=application.applicant_id)), None)
-    address = application.applicant_email or (person.email if person else None)
+    address: str | None = application.applicant_email
+    language = work.actor.locale
+    if not address or work.actor.person_id != application.applicant_id:
+        person = next(iter(reader(person_id=application.applicant_id)), None)
+        address = address or (person.email if person else None)
+        language = person.locale if person else None
     if not address:
         return
     work.afterwards(
         "send-mail",
         to=address,
-        locale=(person.locale if person else None) or "de",
+        locale=language or "de",
         template=template,
         facts={
             "title": application.title,

@@ -104,12 +104,18 @@ class KiezSession(FlaskSession):
     Who only looks at columns needs no unit of work: such looks share one connection, and rows that are read later join it.
     """
 
+    changing: Connection | None = None
     _looking: Connection | None = None
+
+    def begin_change(self) -> None:
+        """Begin a transaction that may write, on the connection ``changing``; only the door for change does."""
+        self.changing = self.connection(execution_options={"writes": True})
 
     def for_looking(self) -> Connection:
         """Return the connection to ask on: the one of the transaction under way, or one that was begun for looking."""
-        if "work" in self.info:
+        if self.changing is not None:
             self.flush()  # rows waiting to be written are written first
+            return self.changing
         if self._looking is None:
             if self.in_transaction():
                 return self.connection()
@@ -132,6 +138,7 @@ class KiezSession(FlaskSession):
         self._look_away()
 
     def _look_away(self) -> None:
+        self.changing = None
         if self._looking is not None:
             self._looking.close()
             self._looking = None
@@ -172,7 +179,7 @@ def prepare(app: Flask) -> None:
             event.listen(db.engine, "begin", _on_begin)
         else:
             event.listen(db.engine, "connect", _on_postgres)
-            event.listen(db.engine, "set_connection_execution_options", _on_options)
+            event.listen(db.engine, "begin", _on_postgres_begin)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
@@ -200,12 +207,13 @@ def _on_postgres(connection: Any, _record: Any) -> None:
     connection.execute("SET default_transaction_read_only = on")
 
 
-def _on_options(_connection: Connection, options: dict[str, Any]) -> None:
-    """Begin a transaction for a change or a steady view; the driver forgets prepared statements when one is rolled back."""
+def _on_postgres_begin(connection: Connection) -> None:
+    """Begin a transaction for a change or a steady view; what else is asked needs none, and stays prepared without."""
+    options = connection.get_execution_options()
     if options.get("writes"):
-        options.update(isolation_level="READ COMMITTED", postgresql_readonly=False)
+        connection.exec_driver_sql("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
     elif options.get("steady"):
-        options.update(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def look_steadily() -> None:

@@ -5,7 +5,7 @@ commits. It refuses to commit rows nobody asked permission for or nothing was re
 house itself (jobs, sign-in sessions, seals) are marked ``housekeeping`` and change through ``housekeeping()``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -26,10 +26,11 @@ from app.shell.audit.models import AuditEvent, written
 from app.shell.conflicts import as_domain_error
 from app.shell.database import Base, KiezSession, db, write_turn
 from app.shell.jobs.outbox import Job, wake
+from app.shell.writing import Change, Insert, new_rows
 
 Row = TypeVar("Row", bound=Base)
-_ADD_LINES = sa.insert(AuditEvent)
-_ADD_JOBS = sa.insert(Job)
+_LINE = ("at", "tag", "area_id", "subject_id", "case_id", "line", "leaf_hash")
+_add_lines = Insert(AuditEvent.__table__, _LINE)
 
 
 class Unguarded(RuntimeError):
@@ -37,7 +38,7 @@ class Unguarded(RuntimeError):
 
 
 class Work:
-    """One change under way: who acts, when, and the five verbs load, require, store, record and afterwards."""
+    """One change under way: who acts, when, and the verbs load, require, store, add, change, record, afterwards."""
 
     def __init__(self, actor: Actor, now: datetime) -> None:
         """Begin with nothing asked, nothing recorded."""
@@ -65,6 +66,23 @@ class Work:
         db.session.add_all(rows)
         db.session.flush()
 
+    def add(self, kind: type[Base], *rows: Mapping[str, Any]) -> None:
+        """Write new rows, each by the names of its attributes, at once: for those this change will not touch again."""
+        if not rows:
+            return
+        insert = new_rows(kind)
+        db.session.flush()  # whatever the new rows refer to
+        _note(db.session(), insert.table)
+        insert(rows)
+
+    def change(self, change: Change, **values: Any) -> Any:
+        """Change a row at once, which locks it, and return the columns asked for; raise NotFound when there is none."""
+        _note(db.session(), change.table)
+        row = next(iter(change(**values)), None)
+        if row is None:
+            raise NotFound
+        return row
+
     def record(self, event: Event) -> None:
         """Note what happened; the audit line is written with the change."""
         self._events.append(event)
@@ -84,11 +102,10 @@ class Work:
         db.session.flush()
         if self.changed and not (self._asked and any(event.is_reason for event in self._events)):
             raise Unguarded(f"changed {sorted(self.changed)}: asked={self._asked}, events={len(self._events)}")
-        connection = db.session.connection()
         if self._events:
-            connection.execute(_ADD_LINES, [written(event, actor=self.actor, at=self.now) for event in self._events])
+            _add_lines(*(written(event, actor=self.actor, at=self.now) for event in self._events))
         if self._jobs:
-            connection.execute(_ADD_JOBS, self._jobs)
+            new_rows(Job)(self._jobs)
 
     def job_ids(self) -> list[UUID]:
         """Return the ids of the jobs this work asked for."""
@@ -124,14 +141,14 @@ def housekeeping(*, now: datetime | None = None) -> Iterator[Work]:
 
 @contextmanager
 def _transaction(work: Work) -> Iterator[None]:
-    session = db.session()
+    session: Any = db.session()
     if "work" in session.info:
         raise Unguarded("a work is already open")
     session.close()  # ends the reading before; rows read so far keep their values but are not written
     with write_turn():
         session.info["work"] = work
         try:
-            session.connection(execution_options={"writes": True})
+            session.begin_change()
             yield
             work.finish()
             session.commit()
@@ -146,6 +163,7 @@ def _transaction(work: Work) -> Iterator[None]:
             raise
         finally:
             session.info.pop("work", None)
+            session.changing = None
 
 
 def _note(session: Any, table: sa.FromClause) -> None:

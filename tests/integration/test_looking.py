@@ -143,6 +143,17 @@ def test_a_connection_that_broke_is_replaced(postgres_app):
     assert how_many()[0].many == 0
 
 
+def test_a_change_on_a_connection_that_broke_is_not_half_made(postgres_app):
+    add_area(0)
+    db.session.rollback()
+    with sa.create_engine(db.engine.url, poolclass=sa.NullPool).connect() as other:
+        other.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"))
+    with pytest.raises(sa.exc.OperationalError):
+        add_area(1)
+    assert add_area(2)
+    assert how_many()[0].many == 2
+
+
 def test_columns_with_the_same_name_are_kept_apart_by_their_place(any_app):
     other = aliased(Area)
     pairs = look(lambda: sa.select(Area.id, other.id, Area.name, other.name).join(other, other.code > Area.code))

@@ -72,18 +72,22 @@ def save_step(
     return application.id
 
 
-def own_draft(work: Work, year: FundYear, call_id: UUID | None) -> Application:
-    """Return a new draft of whoever acts, not stored yet; permission is asked and its beginning recorded."""
+def own_draft(work: Work, year: Any, call_id: UUID | None, *, email: str | None = None) -> Application:
+    """Return a new draft in a fund year of whoever acts, not stored yet; permission is asked and its beginning recorded."""
     application = _draft(work, year, call_id)
     work.require(Action.START_APPLICATION, application)
     application.applicant_id = work.actor.person_id
     application.applicant_name = work.actor.name
-    application.applicant_email = next((found.email for found in reader(person_id=work.actor.person_id)), None) or ""
+    application.applicant_email = email or _address(work.actor.person_id)
     work.record(_started(application, on_behalf=False))
     return application
 
 
-def _draft(work: Work, year: FundYear, call_id: UUID | None) -> Application:
+def _address(person_id: UUID | None) -> str:
+    return next((found.email for found in reader(person_id=person_id)), None) or ""
+
+
+def _draft(work: Work, year: Any, call_id: UUID | None) -> Application:
     if year.state is not FundYearState.OPEN:
         raise FundYearClosed
     if call_id is not None:
@@ -99,7 +103,7 @@ def _draft(work: Work, year: FundYear, call_id: UUID | None) -> Application:
     )
 
 
-def _ensure_open(call_id: UUID, year: FundYear, work: Work) -> None:
+def _ensure_open(call_id: UUID, year: Any, work: Work) -> None:
     call = db.session.get(Call, call_id)
     today = berlin_date(work.now)
     if call is None or call.fund_year_id != year.id:

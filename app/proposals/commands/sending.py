@@ -8,11 +8,10 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from app.areas.models import Area
 from app.core.clock import berlin_date
 from app.core.policy import Action
 from app.funds.models import Call, FundYear
-from app.funds.queries import RulesInForce, rules_on
+from app.funds.queries import RulesInForce, rules_and_area
 from app.funds.rules import FundYearState
 from app.proposals.commands.drafts import own_draft
 from app.proposals.letters import notify
@@ -23,12 +22,25 @@ from app.proposals.rules.sending import FundYearClosed, PrivacyNotAccepted, fact
 from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.work import Work
+from app.shell.writing import Change
 
 DETAILS = (
     "applicant_name", "applicant_email", "applicant_phone", "applicant_kind", "organisation", "title", "summary",
     "place", "themes", "own_share", "reasons", "other_funding", "own_funds_cents", "action_from", "action_to",
 )  # fmt: skip
-_ADD_LINES = sa.insert(BudgetLine.__table__)  # type: ignore[arg-type] # past the ORM
+_take_number = Change(
+    sa.update(FundYear)
+    .where(FundYear.id == sa.bindparam("fund_year_id"))
+    .values(next_number=FundYear.next_number + 1)
+    .returning(
+        FundYear.id,
+        FundYear.fund_id,
+        FundYear.area_id,
+        FundYear.year,
+        FundYear.state,
+        (FundYear.next_number - 1).label("number"),
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +70,7 @@ def submit_application(
     **details: Any,
 ) -> UUID:
     """Send a draft. Raise what the rules refuse (CapExceeded, LeadTimeTooShort, …), each at its field."""
-    year = work.load(FundYear, fund_year_id_of(application_id))
+    year = work.change(_take_number, fund_year_id=fund_year_id_of(application_id))
     application = work.load(Application, application_id)
     work.require(Action.EDIT_APPLICATION, application)
     work.check_version(application, version)
@@ -67,7 +79,7 @@ def submit_application(
 
     area = _send(work, application, year, lines, details)
     db.session.execute(sa.delete(BudgetLine).where(BudgetLine.application_id == application.id))
-    _store_lines(work, application, lines)
+    _add_lines(work, application, lines)
     notify(work, application, "received", requested_cents=application.requested_cents, place=area.name)
     return application.id
 
@@ -82,14 +94,14 @@ def submit_whole(
     **details: Any,
 ) -> UUID:
     """Begin and send an application in one step."""
-    year = work.load(FundYear, fund_year_id)
-    application = own_draft(work, year, call_id)
+    year = work.change(_take_number, fund_year_id=fund_year_id)
+    application = own_draft(work, year, call_id, email=details.get("applicant_email"))
     if not is_privacy_accepted:
         raise PrivacyNotAccepted
 
     area = _send(work, application, year, lines, details)
-    work.store(application)
-    _store_lines(work, application, lines)
+    work.add(Application, vars(application))
+    _add_lines(work, application, lines)
     notify(work, application, "received", requested_cents=application.requested_cents, place=area.name)
     return application.id
 
@@ -107,18 +119,17 @@ def resubmit_application(
     """Send a corrected application; the rules of its first sending are asked again, on the day it was first sent."""
     year = work.load(FundYear, fund_year_id_of(application_id))
     application = work.load(Application, application_id)
-    area = db.session.get_one(Area, application.area_id)
     work.require(Action.EDIT_APPLICATION, application)
     work.check_version(application, version)
     if not is_privacy_accepted:
         raise PrivacyNotAccepted
     sent_on = berlin_date(application.submitted_at or work.now)
-    rules = rules_on(year.fund_id, sent_on)
+    rules, area = rules_and_area(year.id, sent_on)
 
     application.state = APPLICATION.after(application.state, "resubmit")
     _fill(application, details, _checked_cents(lines, details, rules, year=year, area=area, on=sent_on))
     db.session.execute(sa.delete(BudgetLine).where(BudgetLine.application_id == application.id))
-    _store_lines(work, application, lines)
+    _add_lines(work, application, lines)
     if answer:
         work.store(_answer(work, application, answer))
     work.record(
@@ -135,22 +146,21 @@ def resubmit_application(
 def _send(
     work: Work,
     application: Application,
-    year: FundYear,
+    year: Any,
     lines: Sequence[Mapping[str, Any]],
     details: Mapping[str, Any],
-) -> Area:
-    """Ask the rules and give the application its number; return its area."""
+) -> Any:
+    """Ask the rules and give the application the number taken for it; return its area's name, code and last day."""
     if year.state is not FundYearState.OPEN:
         raise FundYearClosed
-    area = db.session.get_one(Area, application.area_id)
     today = berlin_date(work.now)
-    rules = rules_on(year.fund_id, today)
+    rules, area = rules_and_area(year.id, today)
     _fill(application, details, _checked_cents(lines, details, rules, year=year, area=area, on=today))
 
     application.state = APPLICATION.after(application.state, "submit")
     application.call_id = _call_in_time(application.call_id, today)
     application.rule_book_id = rules.id
-    application.number, year.next_number = year.next_number, year.next_number + 1
+    application.number = year.number
     application.file_number = f"{area.code}-{year.year}-{application.number:03d}"
     application.submitted_at = application.privacy_accepted_at = work.now
     work.record(
@@ -178,8 +188,8 @@ def _checked_cents(
     details: Mapping[str, Any],
     rules: RulesInForce,
     *,
-    year: FundYear,
-    area: Area,
+    year: Any,
+    area: Any,
     on: date,
 ) -> int:
     facts = facts_of({**details, "lines": lines}, year=year.year, area_ends_on=area.ends_on)
@@ -196,8 +206,7 @@ def _fill(application: Application, details: Mapping[str, Any], requested_cents:
     application.due_on = None
 
 
-def _store_lines(work: Work, application: Application, lines: Sequence[Mapping[str, Any]]) -> None:
-    work.store()
+def _add_lines(work: Work, application: Application, lines: Sequence[Mapping[str, Any]]) -> None:
     rows = [
         {
             "id": uuid4(),
@@ -209,7 +218,7 @@ def _store_lines(work: Work, application: Application, lines: Sequence[Mapping[s
         }
         for position, line in enumerate(lines, start=1)
     ]
-    db.session.execute(_ADD_LINES, rows)
+    work.add(BudgetLine, *rows)
 
 
 def _answer(work: Work, application: Application, text: str) -> ApplicationMessage:

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import current_app, g, has_request_context, request
 from flask_login import AnonymousUserMixin, UserMixin, current_user
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from app.core.actor import NOBODY, Actor
 from app.core.errors import SignInNeeded
@@ -37,9 +40,15 @@ class NobodySignedIn(AnonymousUserMixin):
     actor = NOBODY
 
 
+def asking() -> Any:
+    """Return whoever asks, as flask-login knows them: a SignedIn or a NobodySignedIn."""
+    found = g.get("_login_user")  # where flask-login keeps them; its own proxy asks three times
+    return current_user._get_current_object() if found is None else found  # noqa: SLF001
+
+
 def current_actor() -> Actor:
     """Return whoever asks."""
-    actor: Actor = current_user.actor
+    actor: Actor = asking().actor
     return actor
 
 
@@ -69,9 +78,16 @@ def chosen() -> str:
     cookie = request.cookies.get(COOKIE)
     if cookie in LOCALES:
         return str(cookie)
-    if current_user.is_authenticated and current_user.actor.locale in LOCALES:
-        return str(current_user.actor.locale)
-    return request.accept_languages.best_match(list(LOCALES)) or "de"
+    own = asking().actor.locale
+    if own in LOCALES:
+        return str(own)
+    return _preferred(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(1024)
+def _preferred(header: str) -> str:
+    """Return which of our languages a browser would rather read."""
+    return parse_accept_header(header, LanguageAccept).best_match(list(LOCALES)) or "de"
 
 
 @contextmanager
@@ -102,7 +118,7 @@ def is_public(endpoint: str | None) -> bool:
 
 def require_sign_in() -> None:
     """Refuse requests of nobody to views that are not public; runs before every request."""
-    if not is_public(request.endpoint) and not current_user.is_authenticated:
+    if not is_public(request.endpoint) and not asking().is_authenticated:
         raise SignInNeeded
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask, Response, g, make_response, request, session, url_for
-from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined, Template
 from jinja2.environment import TemplateModule
@@ -17,7 +16,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from app.shell.audit.mark import mark
-from app.shell.doors.context import LOCALES, current_actor, is_api, locale
+from app.shell.doors.context import LOCALES, asking, current_actor, is_api, locale
 from app.shell.doors.words import day, euro, said, sentence, written
 from app.shell.looking import look
 
@@ -74,7 +73,7 @@ class Site:
     @property
     def user_name(self) -> str | None:
         """Return the name of whoever is signed in."""
-        return current_user.actor.name if current_user.is_authenticated else None
+        return current_actor().name if asking().is_authenticated else None
 
     @property
     def profile_url(self) -> str:
@@ -103,7 +102,7 @@ class Site:
 
     def kept(self, macro: Macro) -> Markup:
         """Render a part of the frame once for everybody who sees the same menu under the same name at this address."""
-        key = (macro.name, locale(), self.area_name, request.full_path, current_user.actor.grants, self.user_name)
+        key = (macro.name, locale(), self.area_name, request.full_path, current_actor().grants, self.user_name)
         if key not in _FRAMES:
             if len(_FRAMES) >= FRAMES_MOST:
                 _FRAMES.clear()
@@ -154,7 +153,7 @@ def _finish(response: Response) -> Response:
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if "ETag" not in headers and request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store" if current_user.is_authenticated or is_api() else "no-cache")
+        headers.setdefault("Cache-Control", "no-store" if asking().is_authenticated or is_api() else "no-cache")
     return response
 
 

@@ -14,11 +14,12 @@ from werkzeug.datastructures import FileStorage
 from app.core.errors import DomainError
 from app.core.words import N_
 from app.shell.audit.events import canonical
-from app.shell.database import Base, Moment, db
+from app.shell.database import Base, Moment
 from app.shell.doors.context import current_actor
 from app.shell.files.store import Upload, received
 from app.shell.looking import look
 from app.shell.work import Work, acting
+from app.shell.writing import Write
 
 KEY_LENGTH = 80
 HEADER = "Idempotency-Key"
@@ -74,15 +75,14 @@ def sent_key() -> str:
 def _once(work: Work, key: str, command: Command, arguments: dict[str, Any]) -> UUID | None:
     owner = str(work.actor.person_id or f"public {request.remote_addr}")[:64]
     fingerprint = hashlib.sha256(canonical([command.__name__, _plain(arguments)])).hexdigest()
-    connection = db.session.connection()
     row = {"owner": owner, "key": key, "fingerprint": fingerprint, "created_at": work.now}
-    if not connection.execute(_KEEP, row).rowcount:  # whoever sends the same key at the same moment waits here
+    if not _keep(row):  # whoever sends the same key at the same moment waits here
         (done,) = _done(owner=owner, key=key)
         if done.fingerprint != fingerprint:
             raise IdempotencyKeyReused
         return done.result
     result = command(work, **arguments)
-    connection.execute(_NOTE_RESULT, {"of_owner": owner, "of_key": key, "found": result})
+    _note_result({"of_owner": owner, "of_key": key, "found": result})
     return result
 
 
@@ -91,11 +91,13 @@ def _done(owner: Any, key: Any) -> Any:
     return sa.select(Repeatable.fingerprint, Repeatable.result).where(Repeatable.owner == owner, Repeatable.key == key)
 
 
-_KEEP = sa.text(
-    "INSERT INTO idempotency_key (owner, key, fingerprint, created_at) VALUES (:owner, :key, :fingerprint, :created_at)"
-    " ON CONFLICT DO NOTHING"
-).bindparams(sa.bindparam("created_at", type_=Moment()))
-_NOTE_RESULT = (
+_keep = Write(
+    sa.text(
+        "INSERT INTO idempotency_key (owner, key, fingerprint, created_at) VALUES (:owner, :key, :fingerprint, :created_at)"
+        " ON CONFLICT DO NOTHING"
+    ).bindparams(sa.bindparam("created_at", type_=Moment()))
+)
+_note_result = Write(
     sa.update(Repeatable)
     .where(Repeatable.owner == sa.bindparam("of_owner"), Repeatable.key == sa.bindparam("of_key"))
     .values(result=sa.bindparam("found"))

@@ -41,15 +41,9 @@ def cast_ballot(work: Work, *, motion_id: UUID, seat_id: UUID, choice: Choice) -
     if entry.person_id is None:
         raise NotPresent
 
-    ballot = Ballot(
-        id=uuid4(),
-        motion_id=motion_id,
-        seat_id=seat_id,
-        person_id=entry.person_id,
-        choice=choice,
-        cast_at=work.now,
-    )
-    work.store(ballot)
+    ballot_id = uuid4()
+    row = {"id": ballot_id, "motion_id": motion_id, "seat_id": seat_id, "person_id": entry.person_id}
+    work.add(Ballot, row | {"choice": choice, "cast_at": work.now})
 
     work.record(
         BallotCast(
@@ -58,8 +52,8 @@ def cast_ballot(work: Work, *, motion_id: UUID, seat_id: UUID, choice: Choice) -
             case_id=motion.application_id,
             seat_id=seat_id,
             seat=entry.number,
-            commitment=commitment(ballot.id, choice),
+            commitment=commitment(ballot_id, choice),
             recorded_by_another=work.actor.person_id != entry.person_id,
         )
     )
-    return ballot.id
+    return ballot_id
