@@ -1,6 +1,6 @@
 """Writing: statements a change sends often, compiled once and given to the driver, and new rows past the unit of work."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -89,10 +89,13 @@ class NewRows:
             (mapper.get_property_by_column(column).key, column.key, _default(column, is_version=column is version))
             for column in table.columns
         ]
+        self._names = {name for name, *_ in self._defaults} | {"_sa_instance_state"}  # as ``vars`` of a row has it
         self._insert = Insert(table, [column.key for column in table.columns])
 
-    def __call__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Write the rows, each given by the names of its attributes."""
+    def __call__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write the rows, each given by the names of its attributes; raise TypeError for a name there is not."""
+        if unknown := {name for row in rows for name in row} - self._names:
+            raise TypeError(unknown)
         self._insert(*({key: _value(row, name, default) for name, key, default in self._defaults} for row in rows))
 
 
@@ -105,6 +108,8 @@ def _default(column: sa.Column[Any], *, is_version: bool) -> Callable[[], Any]:
     default: Any = column.default
     if is_version:
         return lambda: 1
+    if default is None and isinstance(column.type, sa.JSON) and column.nullable:
+        raise TypeError(column)  # nothing and JSON's null would be the same
     if default is None:
         return lambda: None
     return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)

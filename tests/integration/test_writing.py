@@ -94,6 +94,12 @@ def test_new_rows_nobody_asked_permission_for_are_not_kept(any_world):
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Application)) == 0
 
 
+def test_a_name_no_column_has_is_refused(any_world):
+    with pytest.raises(TypeError, match="tilte"), acting(SYSTEM) as work:
+        allowed(work, any_world)
+        work.add(Application, application(any_world, 900) | {"tilte": "Fest"})
+
+
 def test_a_row_that_is_there_already_is_refused_and_nothing_is_kept(any_world):
     row = application(any_world, 900)
     with acting(SYSTEM) as work:
