@@ -10,6 +10,7 @@ from flask import Flask, Request, has_app_context, has_request_context, request
 from flask.cli import AppGroup
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.routing import Rule
 from werkzeug.utils import import_string
 
 from app.shell.doors.context import locale
@@ -36,6 +37,20 @@ class Commands(AppGroup):
         if cmd_name in self.later:
             return cast("click.Command", import_string(self.later[cmd_name]))
         return super().get_command(ctx, cmd_name)
+
+
+class LateRule(Rule):
+    """A route that learns to build its address when somebody first asks for it, not while the service starts."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002 - as the parent
+        make = super()._compile_builder
+
+        def first(rule: Rule, **values: Any) -> tuple[str, str]:
+            build = make(append_unknown).__get__(rule, None)
+            setattr(rule, "_build_unknown" if append_unknown else "_build", build)
+            return build(**values)
+
+        return first
 
 
 class Cookies(SecureCookieSessionInterface):
@@ -76,6 +91,7 @@ class House(Flask):
     """The application: Flask, with a memory for the addresses of its own pages, and templates in every language."""
 
     jinja_environment = Templates
+    url_rule_class = LateRule
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Begin with an empty memory."""
