@@ -20,8 +20,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import PoolProxiedConnection
 
 try:
     import pysqlite3 as sqlite_driver
@@ -101,31 +102,41 @@ def cents(**options: Any) -> Mapped[Any]:
 class KiezSession(FlaskSession):
     """The session of this house; ``info["work"]`` is the change under way, if any.
 
-    Who only looks at columns needs no unit of work: such looks share one connection, and rows that are read later join it.
+    Who only looks at columns needs no unit of work, and asks the driver on a connection borrowed from the pool. Reading rows as
+    objects, or a change, gives it back and begins a transaction of the session; looks are then part of that.
     """
 
     changing: Connection | None = None
-    _looking: Connection | None = None
+    _engine: Engine | None = None
+    _looking: PoolProxiedConnection | None = None
 
     def begin_change(self) -> None:
         """Begin a transaction that may write, on the connection ``changing``; only the door for change does."""
         self.changing = self.connection(execution_options={"writes": True})
 
-    def for_looking(self) -> Connection:
-        """Return the connection to ask on: the one of the transaction under way, or one that was begun for looking."""
+    @property
+    def engine(self) -> Engine:
+        """Return the engine of the application."""
+        if self._engine is None:
+            self._engine = db.engine
+        return self._engine
+
+    def driver(self) -> Any:
+        """Return the driver's connection to ask on."""
         if self.changing is not None:
-            self.flush()  # rows waiting to be written are written first
-            return self.changing
+            return self.changing.connection.driver_connection
         if self._looking is None:
             if self.in_transaction():
-                return self.connection()
-            self._looking = db.engine.connect()
-            self._looking.begin()
-        return self._looking
+                return self.connection().connection.driver_connection
+            self._looking = self.engine.raw_connection()
+            if self.engine.dialect.name == "sqlite":
+                self._looking.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+        return self._looking.driver_connection
 
     def get_bind(self, *_what: Any, bind: Any = None, **_facts: Any) -> Any:
-        """Return where to read and write: there is one database, and one view of it at a time."""
-        return bind or self._looking or db.engine
+        """Return where to read and write: there is one database."""
+        self._look_away()
+        return bind or self.engine
 
     def close(self) -> None:
         """End what was begun."""
@@ -138,7 +149,6 @@ class KiezSession(FlaskSession):
         self._look_away()
 
     def _look_away(self) -> None:
-        self.changing = None
         if self._looking is not None:
             self._looking.close()
             self._looking = None

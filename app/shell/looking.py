@@ -42,16 +42,17 @@ class Look:
     def __call__(self, **values: Any) -> Sequence[Any]:
         """Return the rows; rows waiting to be written are written first."""
         session: Any = db.session()
-        connection: Connection = session.for_looking()
-        way: Way | None = self._ways.on(connection)
-        if way is None:
-            return connection.execute(self._statement, values).all()
-        try:
-            return way.rows(connection.connection.driver_connection, values)
-        except sa.exc.DBAPIError:
-            if session.changing is not None:
-                raise
-        return connection.execute(self._statement, values).all()  # it finds out whether the connection is to blame
+        if session.changing is not None:
+            session.flush()
+        way: Way | None = self._ways.of(session.engine)
+        if way is not None:
+            try:
+                return way.rows(session.driver(), values)
+            except sa.exc.DBAPIError:
+                if session.changing is not None:
+                    raise
+        connection: Connection = session.connection()  # it finds out whether the connection is to blame
+        return connection.execute(self._statement, values).all()
 
 
 class Way:

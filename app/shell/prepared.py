@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Dialect, Engine
 
 
 class Prepared:
@@ -81,11 +81,11 @@ class Ways:
         self._make = make
         self._known: WeakKeyDictionary[Dialect, Any] = WeakKeyDictionary()
 
-    def on(self, connection: Connection) -> Any | None:
-        """Return the way on this connection; None while somebody listens to its statements."""
-        if connection.engine.dispatch.before_cursor_execute:
+    def of(self, engine: Engine) -> Any | None:
+        """Return the way to ask this database; None while somebody listens to its statements."""
+        if engine.dispatch.before_cursor_execute:
             return None
-        dialect = connection.dialect
+        dialect = engine.dialect
         found = self._known.get(dialect)
         if found is None:
             found = self._known[dialect] = self._make(dialect)

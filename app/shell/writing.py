@@ -26,7 +26,7 @@ class Write:
         """Send it for each of these values and return how many rows it met; raise what SQLAlchemy would."""
         session: Any = db.session()
         connection: Connection = session.changing
-        prepared: Prepared | None = self._ways.on(connection)
+        prepared: Prepared | None = self._ways.of(connection.engine)
         if prepared is None:
             return connection.execute(self._statement, list(rows)).rowcount
         text = prepared.text(rows[0])
