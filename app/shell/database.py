@@ -121,17 +121,24 @@ class KiezSession(FlaskSession):
             self._engine = db.engine
         return self._engine
 
-    def driver(self) -> Any:
-        """Return the driver's connection to ask on."""
+    def cursor(self) -> Any:
+        """Return the driver's cursor to ask with; each connection keeps one, because making it costs as much as asking."""
+        pooled = self._pooled()
+        info = pooled.info
+        if "cursor" not in info:
+            info["cursor"] = pooled.cursor()
+        return info["cursor"]
+
+    def _pooled(self) -> PoolProxiedConnection:
         if self.changing is not None:
-            return self.changing.connection.driver_connection
+            return self.changing.connection
         if self._looking is None:
             if self.in_transaction():
-                return self.connection().connection.driver_connection
+                return self.connection().connection
             self._looking = self.engine.raw_connection()
             if self.engine.dialect.name == "sqlite":
-                self._looking.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
-        return self._looking.driver_connection
+                self._looking.cursor().execute("BEGIN")
+        return self._looking
 
     def get_bind(self, *_what: Any, bind: Any = None, **_facts: Any) -> Any:
         """Return where to read and write: there is one database."""

@@ -47,7 +47,7 @@ class Look:
         way: Way | None = self._ways.of(session.engine)
         if way is not None:
             try:
-                return way.rows(session.driver(), values)
+                return way.rows(session.cursor(), values)
             except sa.exc.DBAPIError:
                 if session.changing is not None:
                     raise
@@ -64,11 +64,11 @@ class Way:
         self._types = [column.type for column in statement.exported_columns]
         self._made: Callable[[Any], Sequence[Any]] | None = None
 
-    def rows(self, driver: Any, values: Mapping[str, Any]) -> Sequence[Any]:
+    def rows(self, cursor: Any, values: Mapping[str, Any]) -> Sequence[Any]:
         """Return the rows for these values."""
         text = self._prepared.text(values)
         try:
-            cursor = driver.execute(text.sql, text.arguments(values))
+            cursor.execute(text.sql, text.arguments(values))
             fetched = cursor.fetchall()
         except self._prepared.faults as error:
             raise self._prepared.fault(error, text.sql) from error

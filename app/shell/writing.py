@@ -30,12 +30,12 @@ class Write:
         if prepared is None:
             return connection.execute(self._statement, list(rows)).rowcount
         text = prepared.text(rows[0])
-        driver: Any = connection.connection.driver_connection
+        cursor: Any = session.cursor()
         try:
             if len(rows) == 1:
-                return int(driver.execute(text.sql, text.arguments(rows[0])).rowcount)
-            cursor = driver.cursor()
-            cursor.executemany(text.sql, [text.arguments(values) for values in rows])
+                cursor.execute(text.sql, text.arguments(rows[0]))
+            else:
+                cursor.executemany(text.sql, [text.arguments(values) for values in rows])
             return int(cursor.rowcount)
         except prepared.faults as error:
             raise prepared.fault(error, text.sql) from error
