@@ -81,9 +81,12 @@ def session_by_token(token: str, now: datetime) -> tuple[Actor, datetime] | None
     None when the session has ended, or nobody used it for longer than the settings let it idle.
     """
     rows = _by_session(token=digest(token), now=now)
-    if not rows or now - rows[0].seen_at > _may_idle(rows, berlin_date(now)):
+    if not rows:
         return None
-    return _actor(rows, berlin_date(now), second_factor=rows[0].second_factor_at is not None), rows[0].seen_at
+    held = _held(rows, berlin_date(now))
+    if now - rows[0].seen_at > _may_idle(held):
+        return None
+    return _actor(rows[0], held, second_factor=rows[0].second_factor_at is not None), rows[0].seen_at
 
 
 def actor_by_session(token: str, now: datetime) -> Actor | None:
@@ -92,10 +95,9 @@ def actor_by_session(token: str, now: datetime) -> Actor | None:
     return found[0] if found else None
 
 
-def _may_idle(rows: Iterable[Any], today: date) -> timedelta:
+def _may_idle(held: Iterable[Grant]) -> timedelta:
     settings: Settings = current_app.extensions["settings"]
-    grants = [Grant(row.role, row.area_id, row.valid_from, row.valid_to) for row in rows if row.role is not None]
-    in_office = any(grant.role in NEEDS_SECOND_FACTOR and grant.holds(today) for grant in grants)
+    in_office = any(grant.role in NEEDS_SECOND_FACTOR for grant in held)
     return timedelta(minutes=settings.office_idle_minutes if in_office else settings.idle_minutes)
 
 
@@ -109,14 +111,14 @@ def actor_by_access_token(token: str, now: datetime) -> Actor | None:
     rows = _by_access_token(token=digest(token), today=today)
     if not rows:
         return None
-    return _actor(rows, today, second_factor=True, scopes=frozenset(rows[0].scopes))
+    return _actor(rows[0], _held(rows, today), second_factor=True, scopes=frozenset(rows[0].scopes))
 
 
 def actor_of(person_id: UUID, now: datetime) -> Actor | None:
     """Return the actor for a person, as if fully signed in: for rehearsals, the command line and tests."""
     statement = sa.select(*_WHO).outerjoin(RoleGrant, RoleGrant.person_id == Person.id).where(Person.id == person_id)
     rows = db.session.execute(statement).all()
-    return _actor(rows, berlin_date(now), second_factor=True) if rows else None
+    return _actor(rows[0], _held(rows, berlin_date(now)), second_factor=True) if rows else None
 
 
 def person(person_id: UUID) -> Person | None:
@@ -277,13 +279,13 @@ def open_sessions(person_id: UUID, now: datetime) -> int:
     return db.session.scalar(statement) or 0
 
 
-def _actor(rows: Any, today: date, *, second_factor: bool, scopes: frozenset[str] | None = None) -> Actor:
-    first = rows[0]
-    grants = tuple(
-        grant
-        for row in rows
-        if row.role is not None and (grant := Grant(row.role, row.area_id, row.valid_from, row.valid_to)).holds(today)
-    )
+def _held(rows: Iterable[Any], today: date) -> tuple[Grant, ...]:
+    """Return the roles somebody holds on a day, from rows with a role each or none."""
+    grants = (Grant(row.role, row.area_id, row.valid_from, row.valid_to) for row in rows if row.role is not None)
+    return tuple(grant for grant in grants if grant.holds(today))
+
+
+def _actor(first: Any, grants: tuple[Grant, ...], *, second_factor: bool, scopes: frozenset[str] | None = None) -> Actor:
     if not second_factor and second_factor_is_required():
         grants = without_second_factor(grants)
     return Actor(

@@ -178,7 +178,7 @@ class Limits(SQLiteCompiler):
 
 def engine_options(database_url: str, *, threads: int) -> dict[str, Any]:
     """Return the options of ``create_engine`` for this database."""
-    kept: dict[str, Any] = {"hide_parameters": True}  # logs repeat no values
+    kept: dict[str, Any] = {"hide_parameters": True, "pool_use_lifo": True}  # logs repeat no values; the warmest connection first
     if sa.make_url(database_url).get_backend_name() == "sqlite":
         return kept | {"module": sqlite_driver, "pool_size": threads + 4, "max_overflow": 0, "pool_timeout": 60}
     return kept | {"pool_size": threads + 2, "max_overflow": 2, "pool_recycle": 1800, "isolation_level": "AUTOCOMMIT"}

@@ -48,9 +48,9 @@ def office_list() -> Any:
     if not areas:
         raise Forbidden
     number = min(max(1, request.args.get("seite", 1, type=int)), 100_000)
-    wanted = request.args.get("stand", "")
+    asked = request.args.to_dict()
+    wanted, search = asked.get("stand", ""), asked.get("suche", "").strip()[:80]
     state = ApplicationState(wanted) if wanted in OFFICE_STATES else None
-    search = request.args.get("suche", "").strip()[:80]
     is_staff = bool(actor.areas(Role.STAFF))
     today = berlin_date(utc_now())
 

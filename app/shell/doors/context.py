@@ -75,9 +75,8 @@ def chosen() -> str:
     """Return the language of a request: the link chosen before, the profile, the browser, German."""
     if not has_request_context():
         return "de"
-    cookie = request.cookies.get(COOKIE)
-    if cookie in LOCALES:
-        return str(cookie)
+    if COOKIE in request.cookies and request.cookies[COOKIE] in LOCALES:
+        return str(request.cookies[COOKIE])
     own = asking().actor.locale
     if own in LOCALES:
         return str(own)
