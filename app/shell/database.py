@@ -147,7 +147,8 @@ class KiezSession(FlaskSession):
 
     def close(self) -> None:
         """End what was begun."""
-        super().close()
+        if self.in_transaction() or self.identity_map or self.new:
+            super().close()
         self._look_away()
 
     def rollback(self) -> None:

@@ -147,9 +147,9 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["X-Request-Id"] = g.get("request_id", "")
+    headers.add("X-Content-Type-Options", "nosniff")
+    headers.add("Referrer-Policy", "same-origin")
+    headers.add("X-Request-Id", g.get("request_id", ""))
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if "ETag" not in headers and request.endpoint != "static":
