@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
     manager = LoginManager()
     manager.anonymous_user = NobodySignedIn
     manager.session_protection = None  # sessions are rows; an address that changes under a phone is no theft
-    manager._session_identifier_generator = str  # noqa: SLF001 - so nobody compares what this would find out each time
+    manager._session_identifier_generator = str  # noqa: SLF001 - nothing compares what it would find out at each request
     manager.user_loader(_by_session)
     manager.request_loader(_by_access_token)
     manager.init_app(app)

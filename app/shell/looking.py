@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Dialect
 from app.shell.database import db
 from app.shell.prepared import Prepared, Ways
 
-IDS_KEPT = 16_384
+IDS_KEPT = 8192
 Select = sa.Select[*tuple[Any, ...]]
 
 

@@ -17,6 +17,7 @@ from app.shell.doors.context import locale
 from app.shell.doors.templates import Templates
 
 KEPT_MOST = 16_384
+COOKIES_KEPT = 2048
 OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 
 
@@ -59,7 +60,7 @@ class Cookies(SecureCookieSessionInterface):
     def __init__(self) -> None:
         """Begin without a signer: the key is known later."""
         self._signer: URLSafeTimedSerializer | None = None
-        self._known = lru_cache(KEPT_MOST)(self._genuine)
+        self._known = lru_cache(COOKIES_KEPT)(self._genuine)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the signer."""

@@ -20,7 +20,7 @@ from app.shell.doors.shapes import Shape, fields, whole
 View = TypeVar("View", bound=Callable[..., Any])
 PAGE_SIZE = 20
 PAGE_SIZE_MAX = 100
-ROWS_KEPT = 4096
+ROWS_KEPT = 1024
 
 
 class _Api(Api):
