@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -88,15 +88,21 @@ def _action(row: Any) -> PublicAction:
 
 def actions(area_id: UUID, *stages: Stage, limit: int = 12, offset: int = 0) -> list[PublicAction]:
     """Return the latest actions of an area in some stages."""
-    values = {"area_id": area_id, "most": limit, "before": offset, "up_to": limit + offset}
-    return [_action(row) for row in _latest(stages)(**values)]
+    return [_action(row) for row in _latest(stages, limit, offset)(area_id=area_id)]
 
 
-@cache
-def _latest(stages: tuple[Stage, ...]) -> Look:
-    """Return what takes the latest of each state from its index and of these the latest."""
+def _written(number: int) -> sa.ColumnElement[int]:
+    return sa.literal_column(str(int(number)), sa.Integer())
+
+
+@lru_cache(256)
+def _latest(stages: tuple[Stage, ...], limit: int, offset: int) -> Look:
+    """Return what takes the latest of each state from its index and of these the latest.
+
+    How many stands in the statement: PostgreSQL would plan it anew at each asking if it did not know.
+    """
     area_id: sa.BindParameter[UUID] = sa.bindparam("area_id")
-    most, before, up_to = (sa.bindparam(name, type_=sa.Integer()) for name in ("most", "before", "up_to"))
+    most, before, up_to = (_written(number) for number in (limit, offset, limit + offset))
     branches = (
         sa.select(Application.id, Application.submitted_at)
         .where(Application.area_id == area_id, Application.state == state)
