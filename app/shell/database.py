@@ -23,6 +23,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import PoolProxiedConnection
+from werkzeug.utils import import_string
 
 try:
     import pysqlite3 as sqlite_driver
@@ -182,7 +183,8 @@ def engine_options(database_url: str, *, threads: int) -> dict[str, Any]:
     kept: dict[str, Any] = {"hide_parameters": True, "pool_use_lifo": True}  # logs repeat no values; the warmest connection first
     if sa.make_url(database_url).get_backend_name() == "sqlite":
         return kept | {"module": sqlite_driver, "pool_size": threads + 4, "max_overflow": 0, "pool_timeout": 60}
-    return kept | {"pool_size": threads + 2, "max_overflow": 2, "pool_recycle": 1800, "isolation_level": "AUTOCOMMIT"}
+    lent = {"pool_size": threads + 2, "max_overflow": 2, "pool_recycle": 1800, "pool_reset_on_return": None}
+    return kept | lent | {"isolation_level": "AUTOCOMMIT"}
 
 
 def prepare(app: Flask) -> None:
@@ -198,6 +200,7 @@ def prepare(app: Flask) -> None:
         else:
             event.listen(db.engine, "connect", _on_postgres)
             event.listen(db.engine, "begin", _on_postgres_begin)
+            event.listen(db.engine, "reset", _on_postgres_reset)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
@@ -221,8 +224,15 @@ def _on_begin(connection: Connection) -> None:
     driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _on_postgres(connection: Any, _record: Any) -> None:
+def _on_postgres(connection: Any, record: Any) -> None:
     connection.execute("SET default_transaction_read_only = on")
+    record.info["cursor"] = import_string("app.shell.direct:Direct")(connection)  # its driver is not there on small machines
+
+
+def _on_postgres_reset(connection: Any, _record: Any, _state: Any) -> None:
+    """End what was begun before somebody else borrows the connection; mostly that is nothing."""
+    if connection.pgconn.transaction_status:
+        connection.rollback()
 
 
 def _on_postgres_begin(connection: Connection) -> None:
