@@ -34,7 +34,7 @@ from app.shell.audit.sealer import head
 from app.shell.charts import bar_parts
 from app.shell.doors import html
 from app.shell.doors.context import current_actor
-from app.shell.doors.html import if_changed, last_change, menu_entry
+from app.shell.doors.html import if_area_changed, if_changed, last_change, menu_entry
 from app.shell.doors.words import euro, said
 from app.voting.queries import motions_of_application
 
@@ -82,8 +82,8 @@ def home() -> Any:
 def case(application_id: UUID) -> Any:
     """Show everything about one application, and what is asked of its reader now."""
     actor = current_actor()
-    change = change_of(actor, application_id)
-    return if_changed(lambda: _case(actor, application_id), change, berlin_date(utc_now()))
+    today = berlin_date(utc_now())
+    return if_area_changed(lambda: _case(actor, application_id), lambda: change_of(actor, application_id), today)
 
 
 @bp.route("/buero")
@@ -93,9 +93,8 @@ def office() -> Any:
     areas = actor.areas(Role.STAFF)
     if not areas:
         raise Forbidden
-    only = next(iter(areas)) if len(areas) == 1 else None
     backup = backups.state(utc_now())
-    return if_changed(lambda: _office(actor, backup), last_change(only), berlin_date(utc_now()), backup)
+    return if_changed(lambda: _office(actor, backup), last_change(*areas), berlin_date(utc_now()), backup)
 
 
 @bp.route("/jury")

@@ -31,7 +31,7 @@ def _by_session(token: str) -> SignedIn | None:
     if is_api():
         return None
     found = queries.session_by_token(token, utc_now())
-    return SignedIn(found[0], token, seen_at=found[1]) if found else None
+    return SignedIn(found.actor, token, seen_at=found.seen_at, mark=found.mark) if found else None
 
 
 def _by_access_token(asked: Request) -> SignedIn | None:

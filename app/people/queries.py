@@ -14,6 +14,7 @@ from app.core.actor import NEEDS_SECOND_FACTOR, Actor, Grant, Role
 from app.core.clock import berlin_date
 from app.people.models import AccessToken, Person, RoleGrant, SignInLink, SignInSession
 from app.people.rules import without_second_factor
+from app.shell.audit.mark import mark_of_role
 from app.shell.database import db
 from app.shell.looking import look
 from app.shell.settings import Settings
@@ -35,7 +36,7 @@ _AREA = sa.table("area", sa.column("id", sa.Uuid()), sa.column("name"), sa.colum
 @look
 def _by_session(token: Any, now: Any) -> Any:
     return (
-        sa.select(*_WHO, SignInSession.second_factor_at, SignInSession.seen_at)
+        sa.select(*_WHO, SignInSession.second_factor_at, SignInSession.seen_at, mark_of_role(RoleGrant.area_id))
         .select_from(SignInSession)
         .join(Person, Person.id == SignInSession.person_id)
         .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
@@ -75,8 +76,17 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def session_by_token(token: str, now: datetime) -> tuple[Actor, datetime] | None:
-    """Return who is signed in with this session token and when they were last seen. One query.
+@dataclass(frozen=True, slots=True)
+class FoundSession:
+    """Who is signed in, when they were last seen, and the mark of all areas they have a role in, if any."""
+
+    actor: Actor
+    seen_at: datetime
+    mark: str
+
+
+def session_by_token(token: str, now: datetime) -> FoundSession | None:
+    """Return who is signed in with this session token. One query.
 
     None when the session has ended, or nobody used it for longer than the settings let it idle.
     """
@@ -86,13 +96,15 @@ def session_by_token(token: str, now: datetime) -> tuple[Actor, datetime] | None
     held = _held(rows, berlin_date(now))
     if now - rows[0].seen_at > _may_idle(held):
         return None
-    return _actor(rows[0], held, second_factor=rows[0].second_factor_at is not None), rows[0].seen_at
+    actor = _actor(rows[0], held, second_factor=rows[0].second_factor_at is not None)
+    marks = {row.mark for row in rows if row.role is not None}
+    return FoundSession(actor, rows[0].seen_at, " ".join(sorted(marks)))
 
 
 def actor_by_session(token: str, now: datetime) -> Actor | None:
     """Return who is signed in with this session token; None when it has ended."""
     found = session_by_token(token, now)
-    return found[0] if found else None
+    return found.actor if found else None
 
 
 def _may_idle(held: Iterable[Grant]) -> timedelta:

@@ -66,8 +66,7 @@ def office_list() -> Any:
             today=today,
         )
 
-    only = next(iter(areas)) if len(areas) == 1 else None
-    return if_changed(render, last_change(only), today)
+    return if_changed(render, last_change(*areas), today)
 
 
 @cache

@@ -72,13 +72,13 @@ class AttachmentRow:
     size: int
 
 
-def change_of(actor: Actor, application_id: UUID) -> str:
-    """Return the mark of all that has happened in the area of an application its reader may see."""
+def change_of(actor: Actor, application_id: UUID) -> tuple[UUID, str]:
+    """Return the area of an application its reader may see, and the mark of all that has happened there."""
     row = next(iter(_change(application_id=application_id)), None)
     if row is None:
         raise NotFound
     require(actor, Action.READ_APPLICATION, subject_of(row))
-    return str(row.mark)
+    return row.area_id, row.mark
 
 
 @look

@@ -34,13 +34,18 @@ def _snapshot(*_: Any, **_options: Any) -> str:
     )
 
 
-def mark(area_id: Any = None) -> sa.ColumnElement[str]:
+def mark(area_id: Any = None) -> sa.Label[str]:
     """Return the mark of an area (a value or a column; None: of all areas) as a column."""
     if area_id is None:
         newest = _newest()
     else:
         newest = _newest(AuditEvent.area_id == area_id).concat(".").concat(_newest(AuditEvent.area_id.is_(None)))
     return newest.concat(UnderWay()).label("mark")
+
+
+def mark_of_role(area_id: Any) -> sa.ColumnElement[str]:
+    """Return the mark of the area a role is held in (a column), of all areas where that is none, as a column."""
+    return sa.case((area_id.is_(None), mark().element), else_=mark(area_id).element).label("mark")
 
 
 def _newest(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:

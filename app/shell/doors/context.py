@@ -23,11 +23,15 @@ COOKIE = "kiezfonds_language"
 class SignedIn(UserMixin):
     """The person behind a request, as flask-login sees them: a session token and an actor."""
 
-    def __init__(self, actor: Actor, token: str, *, seen_at: datetime | None = None) -> None:
-        """Keep the snapshot; no database row lives here. ``seen_at`` is when a session was last noted to be in use."""
+    def __init__(self, actor: Actor, token: str, *, seen_at: datetime | None = None, mark: str = "") -> None:
+        """Keep the snapshot; no database row lives here.
+
+        ``seen_at`` is when a session was last noted to be in use, ``mark`` that of all areas the person has a role in.
+        """
         self.actor = actor
         self.token = token
         self.seen_at = seen_at
+        self.mark = mark
 
     def get_id(self) -> str:
         """Return the session token."""
@@ -38,6 +42,7 @@ class NobodySignedIn(AnonymousUserMixin):
     """Nobody."""
 
     actor = NOBODY
+    mark = ""
 
 
 def asking() -> Any:

@@ -6,9 +6,9 @@ from time import time
 from typing import Any, cast
 
 import click
-from flask import Flask, Request, has_app_context, has_request_context, request
+from flask import Flask, Request, Response, has_app_context, has_request_context, request
 from flask.cli import AppGroup
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.routing import Rule
 from werkzeug.utils import import_string
@@ -18,6 +18,7 @@ from app.shell.doors.templates import Templates
 
 KEPT_MOST = 16_384
 COOKIES_KEPT = 2048
+VARIES = "Cookie"
 OPTIONS = frozenset({"_anchor", "_method", "_scheme", "_external"})
 
 
@@ -79,6 +80,11 @@ class Cookies(SecureCookieSessionInterface):
             if content is not None and 0 <= time() - signed_at <= app.permanent_session_lifetime.total_seconds():
                 return self.session_class(content)
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie if it changed; most answers leave it as it is, and say already that they depend on it."""
+        if session.modified or session.permanent or VARIES not in response.headers.get("Vary", ""):
+            super().save_session(app, session, response)
 
     @staticmethod
     def _genuine(text: str, signer: URLSafeTimedSerializer) -> tuple[dict[str, Any] | None, float]:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ CSP = (
 NAVIGATION: list[Callable[[], list[tuple[str, str, bool]]]] = []
 FOOTER: list[Callable[[], list[tuple[str, str]]]] = []
 FRAMES_MOST = 2048
+_AT_HOME = "at home"
 _FRAMES: dict[tuple[Any, ...], Markup] = {}
 
 
@@ -145,6 +147,8 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        return response  # what the browser kept has its headers
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
     headers.add("X-Content-Type-Options", "nosniff")
@@ -167,9 +171,21 @@ def _last_in(area_id: Any) -> Any:
     return sa.select(mark(area_id))
 
 
-def last_change(area_id: UUID | None) -> str:
-    """Return the mark that every change in an area (None: anywhere) makes another one; ask before you look."""
-    return str((_last() if area_id is None else _last_in(area_id=area_id))[0].mark)
+def last_change(area_id: UUID | None, *others: UUID | None) -> str:
+    """Return the mark that every change in these areas (None: in any) makes another one; ask before you look.
+
+    Where the reader has a role in all of them, it came with the session.
+    """
+    if all(map(_is_home, (area_id, *others))):
+        return str(asking().mark)
+    only = None if others else area_id
+    return str((_last() if only is None else _last_in(area_id=only))[0].mark)
+
+
+def _is_home(area_id: UUID | None) -> bool:
+    """Tell whether the mark that came with the reader's session is also one of this area (None: of all)."""
+    user = asking()
+    return bool(user.mark) and any(grant.area_id in (None, area_id) for grant in user.actor.grants)
 
 
 def if_changed(render: Callable[[], Any], *parts: Any) -> Response:
@@ -179,11 +195,37 @@ def if_changed(render: Callable[[], Any], *parts: Any) -> Response:
     """
     if "_flashes" in session:
         return make_response(render())
+    tag = _tag(parts)
+    return _tagged(_unchanged() if request.if_none_match.contains(tag) else make_response(render()), tag)
+
+
+def if_area_changed(render: Callable[[], Any], find: Callable[[], tuple[UUID, str]], *parts: Any) -> Response:
+    """Answer as ``if_changed`` for a page whose area has to be found first: ``find`` asks permission and adds its mark.
+
+    A tag made of the reader's own areas was given to them here after they were asked; as long as nothing happens there,
+    they need not be asked again.
+    """
+    own = asking().mark
+    tag = _tag((_AT_HOME, own, *parts)) if own else ""
+    if tag and "_flashes" not in session and request.if_none_match.contains(tag):
+        return _tagged(_unchanged(), tag)
+    area_id, mark_there = find()
+    seen = (_AT_HOME, own) if _is_home(area_id) else (mark_there,)
+    return if_changed(render, *seen, *parts)
+
+
+def _tag(parts: tuple[Any, ...]) -> str:
     actor = current_actor()
     roles = [(grant.role.value, grant.area_id) for grant in actor.grants]
     seen = (*parts, locale(), actor.person_id, actor.name, roles, request.full_path)
-    tag = hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
-    response = Response(status=304) if request.if_none_match.contains(tag) else make_response(render())
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
+
+
+def _unchanged() -> Response:
+    return Response(status=HTTPStatus.NOT_MODIFIED)
+
+
+def _tagged(response: Response, tag: str) -> Response:
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Cookie, Accept-Language"
