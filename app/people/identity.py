@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
     manager._session_identifier_generator = str  # noqa: SLF001 - nothing compares what it would find out at each request
     manager.user_loader(_by_session)
     manager.request_loader(_by_access_token)
-    manager.init_app(app)
+    app.login_manager = manager  # type: ignore[attr-defined] # without its hooks: no cookie of its own remembers anybody
     app.before_request(_note_seen)
 
 

@@ -1,5 +1,6 @@
 """The office: the list of applications and the check of eligibility."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -47,26 +48,26 @@ def office_list() -> Any:
     areas = actor.areas(Role.STAFF, *OVERSEERS)
     if not areas:
         raise Forbidden
+    today = berlin_date(utc_now())
+    return if_changed(lambda: _office_list(actor, today), last_change(*areas), today)
+
+
+def _office_list(actor: Actor, today: date) -> str:
     number = min(max(1, request.args.get("seite", 1, type=int)), 100_000)
     asked = request.args.to_dict()
     wanted, search = asked.get("stand", ""), asked.get("suche", "").strip()[:80]
     state = ApplicationState(wanted) if wanted in OFFICE_STATES else None
     is_staff = bool(actor.areas(Role.STAFF))
-    today = berlin_date(utc_now())
-
-    def render() -> str:
-        return render_template(
-            "proposals/office_list.html",
-            page=office_applications(actor, page=number, state=state, search=search),
-            drafts=paper_drafts(actor) if is_staff and number == 1 and not (state or search) else [],
-            state=state,
-            search=search,
-            states=_states_in(locale()),
-            is_staff=is_staff,
-            today=today,
-        )
-
-    return if_changed(render, last_change(*areas), today)
+    return render_template(
+        "proposals/office_list.html",
+        page=office_applications(actor, page=number, state=state, search=search),
+        drafts=paper_drafts(actor) if is_staff and number == 1 and not (state or search) else [],
+        state=state,
+        search=search,
+        states=_states_in(locale()),
+        is_staff=is_staff,
+        today=today,
+    )
 
 
 @cache

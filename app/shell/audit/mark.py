@@ -28,10 +28,8 @@ def _nothing(*_: Any, **_options: Any) -> str:
 
 @compiles(UnderWay, "postgresql")
 def _snapshot(*_: Any, **_options: Any) -> str:
-    return (
-        "(SELECT CASE WHEN pg_snapshot_xmin(seen) = pg_snapshot_xmax(seen) THEN '' ELSE CAST(seen AS text) END"
-        " FROM pg_current_snapshot() AS seen)"
-    )
+    seen = "pg_current_snapshot()"
+    return f"CASE WHEN pg_snapshot_xmin({seen}) = pg_snapshot_xmax({seen}) THEN '' ELSE CAST({seen} AS text) END"
 
 
 def mark(area_id: Any = None) -> sa.Label[str]:
@@ -49,5 +47,5 @@ def mark_of_role(area_id: Any) -> sa.ColumnElement[str]:
 
 
 def _newest(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
-    newest = sa.select(sa.func.coalesce(sa.func.max(AuditEvent.id), 0)).where(*conditions)
-    return sa.cast(newest.scalar_subquery(), sa.String)
+    newest = sa.select(AuditEvent.id).where(*conditions).order_by(AuditEvent.id.desc()).limit(sa.literal_column("1"))
+    return sa.func.coalesce(sa.cast(newest.scalar_subquery(), sa.String), "0")

@@ -184,8 +184,8 @@ def last_change(area_id: UUID | None, *others: UUID | None) -> str:
 
 def _is_home(area_id: UUID | None) -> bool:
     """Tell whether the mark that came with the reader's session is also one of this area (None: of all)."""
-    user = asking()
-    return bool(user.mark) and any(grant.area_id in (None, area_id) for grant in user.actor.grants)
+    reader = asking()
+    return bool(reader.mark) and any(grant.area_id in (None, area_id) for grant in reader.actor.grants)
 
 
 def if_changed(render: Callable[[], Any], *parts: Any) -> Response:
@@ -216,8 +216,13 @@ def if_area_changed(render: Callable[[], Any], find: Callable[[], tuple[UUID, st
 
 def _tag(parts: tuple[Any, ...]) -> str:
     actor = current_actor()
-    roles = [(grant.role.value, grant.area_id) for grant in actor.grants]
-    seen = (*parts, locale(), actor.person_id, actor.name, roles, request.full_path)
+    roles = tuple((grant.role, grant.area_id) for grant in actor.grants)
+    return _digest((*parts, locale(), actor.person_id, actor.name, roles, request.full_path))
+
+
+@lru_cache(FRAMES_MOST)
+def _digest(seen: tuple[Any, ...]) -> str:
+    """Name what a reader has seen; who asks for it again asks with the same."""
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
 
 
