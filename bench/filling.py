@@ -19,8 +19,8 @@ from app.bodies.models import AgendaItem, Attendance, JurySession
 from app.bodies.rules import AgendaItemState, SessionKind, SessionState
 from app.core.clock import berlin_date, utc_now
 from app.factory import create_app
+from app.people.actors import digest
 from app.people.models import AccessToken, SignInSession
-from app.people.queries import digest
 from app.proposals.models import Application, BudgetLine
 from app.proposals.rules import ApplicationState
 from app.shell.database import db

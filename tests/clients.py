@@ -7,8 +7,8 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 
 from app.core.clock import utc_now
+from app.people.actors import actor_of
 from app.people.commands import create_access_token, start_session
-from app.people.queries import actor_of
 from app.shell.database import db
 from app.shell.work import acting
 

@@ -15,8 +15,8 @@ from app.core.actor import SYSTEM, Role
 from app.core.clock import berlin_date, utc_now
 from app.funds.commands import create_fund, open_fund_year, publish_rule_book
 from app.funds.models import FundKind
+from app.people.actors import actor_of
 from app.people.commands import create_person, grant_role
-from app.people.queries import actor_of
 from app.shell.work import acting
 
 

@@ -23,8 +23,8 @@ from app.funds.rules import FundYearState, RuleValues
 from app.ledger.commands import open_accounts, post
 from app.ledger.queries import balances
 from app.ledger.rules import AccountKind
+from app.people.actors import actor_of
 from app.people.models import Person, RoleGrant
-from app.people.queries import actor_of
 from app.proposals.models import Application, BudgetLine
 from app.proposals.rules import ApplicationState
 from app.settlement import commands

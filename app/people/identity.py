@@ -6,7 +6,7 @@ from flask import Flask, Request, request
 from flask_login import LoginManager
 
 from app.core.clock import utc_now
-from app.people import commands, queries
+from app.people import actors, commands
 from app.shell.doors.context import NobodySignedIn, SignedIn, asking, is_api
 from app.shell.work import housekeeping
 
@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
 def _by_session(token: str) -> SignedIn | None:
     if is_api():
         return None
-    found = queries.session_by_token(token, utc_now())
+    found = actors.session_by_token(token, utc_now())
     return SignedIn(found.actor, token, seen_at=found.seen_at, mark=found.mark) if found else None
 
 
@@ -39,7 +39,7 @@ def _by_access_token(asked: Request) -> SignedIn | None:
     if not is_api() or not header.startswith(BEARER):
         return None
     token = header.removeprefix(BEARER).strip()
-    actor = queries.actor_by_access_token(token, utc_now())
+    actor = actors.actor_by_access_token(token, utc_now())
     return SignedIn(actor, token) if actor is not None else None
 
 

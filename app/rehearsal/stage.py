@@ -9,7 +9,7 @@ from uuid import UUID
 from app.core.actor import SYSTEM, Actor
 from app.core.clock import berlin_date, berlin_moment
 from app.core.errors import NotFound
-from app.people.queries import actor_of
+from app.people.actors import actor_of
 from app.shell.work import acting
 
 TICK = timedelta(seconds=1)

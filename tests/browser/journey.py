@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 
 from app.core.clock import utc_now
 from app.core.money import german_digits
+from app.people.actors import actor_of
 from app.people.commands import start_session
 from app.people.models import Person
-from app.people.queries import actor_of
 from app.settlement.deadlines import run_deadlines
 from app.shell.database import db
 from app.shell.doors.words import euro

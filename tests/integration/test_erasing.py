@@ -9,9 +9,10 @@ from app.core.actor import Role
 from app.core.clock import add_months, berlin_moment, utc_now
 from app.core.errors import Forbidden
 from app.disbursement.models import PayeeAccount
+from app.people.actors import actor_of
 from app.people.commands import grant_role
 from app.people.models import Person
-from app.people.queries import actor_of, person_by_email
+from app.people.queries import person_by_email
 from app.proposals.commands import withdraw_application
 from app.proposals.rules import ApplicationState
 from app.settlement.commands import anonymise_case, cancel_paid_action, close_account, erase_person

@@ -11,7 +11,7 @@ from app.areas import commands as areas
 from app.core.actor import NOBODY, SYSTEM, Actor, Role
 from app.core.clock import berlin_date, utc_now
 from app.core.errors import Forbidden, InvalidInput, NotFound, SignInNeeded, StaleVersion
-from app.people import commands, queries
+from app.people import actors, commands, queries
 from app.people.commands.second_factor import readable_secret, recovery_hash
 from app.people.models import Person, RoleGrant, SignInLink, SignInSession
 from app.people.passwords import hashed, is_outdated, matches
@@ -51,7 +51,7 @@ def person(name="Ada Beispiel", email=None, role=None, area_id=None, **options):
 
 
 def actor(person_id):
-    return queries.actor_of(person_id, utc_now())
+    return actors.actor_of(person_id, utc_now())
 
 
 def do(who, command, now=None, **arguments):
@@ -169,8 +169,8 @@ def test_a_new_password_ends_every_other_session(app):
     do(actor(person_id), commands.set_password, person_id=person_id, password_hash=hashed("neu und lang genug"), keep_token="here")
 
     now = utc_now()
-    assert queries.actor_by_session("here", now).person_id == person_id
-    assert queries.actor_by_session("there", now) is None
+    assert actors.actor_by_session("here", now).person_id == person_id
+    assert actors.actor_by_session("there", now) is None
 
 
 def test_signing_out_ends_the_row_and_signing_out_everywhere_ends_them_all(any_app):
@@ -179,7 +179,7 @@ def test_signing_out_ends_the_row_and_signing_out_everywhere_ends_them_all(any_a
         do(actor(person_id), commands.start_session, person_id=person_id, token=token)
 
     do(actor(person_id), commands.end_session, token="one")
-    assert [bool(queries.actor_by_session(token, now)) for token in ("one", "two", "three")] == [False, True, True]
+    assert [bool(actors.actor_by_session(token, now)) for token in ("one", "two", "three")] == [False, True, True]
     do(actor(person_id), commands.end_all_sessions, person_id=person_id)
     assert queries.open_sessions(person_id, now) == 0
 
@@ -204,18 +204,18 @@ def test_an_office_session_in_use_lasts_half_a_day_another_a_month(app):
         do(actor(person_id), commands.start_session, now=now, person_id=person_id, token=role.value, second_factor_at=now)
         last = now + timedelta(hours=hours, seconds=-1)
         seen(role.value, last)
-        assert queries.actor_by_session(role.value, last)
-        assert queries.actor_by_session(role.value, now + timedelta(hours=hours)) is None
+        assert actors.actor_by_session(role.value, last)
+        assert actors.actor_by_session(role.value, now + timedelta(hours=hours)) is None
 
 
 @pytest.mark.parametrize(("role", "minutes"), [(Role.STAFF, 30), (Role.JUROR, 12 * 60)])
 def test_a_session_nobody_uses_ends_after_half_an_hour_in_the_office_and_half_a_day_elsewhere(app, role, minutes):
     person_id, now = person(role=role, area_id=area()), utc_now()
     do(actor(person_id), commands.start_session, now=now, person_id=person_id, token="mine", second_factor_at=now)
-    assert queries.actor_by_session("mine", now + timedelta(minutes=minutes))
-    assert queries.actor_by_session("mine", now + timedelta(minutes=minutes, seconds=1)) is None
+    assert actors.actor_by_session("mine", now + timedelta(minutes=minutes))
+    assert actors.actor_by_session("mine", now + timedelta(minutes=minutes, seconds=1)) is None
     seen("mine", now + timedelta(minutes=10))
-    assert queries.actor_by_session("mine", now + timedelta(minutes=minutes + 10))
+    assert actors.actor_by_session("mine", now + timedelta(minutes=minutes + 10))
 
 
 def test_without_the_second_factor_the_office_role_does_not_count(app):
@@ -224,8 +224,8 @@ def test_without_the_second_factor_the_office_role_does_not_count(app):
     do(actor(person_id), commands.start_session, person_id=person_id, token="weak")
     do(actor(person_id), commands.start_session, person_id=person_id, token="strong", second_factor_at=utc_now())
 
-    assert queries.actor_by_session("weak", utc_now()).grants == ()
-    assert queries.actor_by_session("strong", utc_now()).has(Role.STAFF, here)
+    assert actors.actor_by_session("weak", utc_now()).grants == ()
+    assert actors.actor_by_session("strong", utc_now()).has(Role.STAFF, here)
 
 
 def test_a_link_makes_an_account_on_first_use_and_works_once(any_app):
@@ -374,12 +374,12 @@ def test_an_access_token_acts_within_its_scope_until_it_ends_or_is_revoked(any_a
     person_id, now = person(), utc_now()
     secret = token(person_id)
 
-    found = queries.actor_by_access_token(secret, now)
+    found = actors.actor_by_access_token(secret, now)
     assert (found.person_id, found.scopes) == (person_id, frozenset({"read"}))
-    assert queries.actor_by_access_token(secret, now + timedelta(days=32)) is None
-    assert queries.actor_by_access_token("kf_other", now) is None
+    assert actors.actor_by_access_token(secret, now + timedelta(days=32)) is None
+    assert actors.actor_by_access_token("kf_other", now) is None
     do(actor(person_id), commands.revoke_access_token, token_id=queries.tokens_of(person_id)[0].id)
-    assert queries.actor_by_access_token(secret, now) is None
+    assert actors.actor_by_access_token(secret, now) is None
     assert queries.tokens_of(person_id) == []
 
 
@@ -394,7 +394,7 @@ def test_a_token_is_no_way_around_the_second_factor(app):
     secret = token(juror_then_staff, Actor(person_id=juror_then_staff))
     do(SYSTEM, commands.grant_role, person_id=juror_then_staff, role=Role.STAFF, area_id=here, valid_from=FIRST)
 
-    found = queries.actor_by_access_token(secret, utc_now())
+    found = actors.actor_by_access_token(secret, utc_now())
     assert found.has(Role.JUROR, here)
     assert not found.has(Role.STAFF, here)
 

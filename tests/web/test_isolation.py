@@ -12,8 +12,9 @@ from app.disbursement.commands import make_bank_file
 from app.disbursement.models import BankFile, Payment
 from app.funds.models import Call, Fund, FundYear
 from app.laboratory.models import Trial
+from app.people.actors import actor_of
 from app.people.models import RoleGrant
-from app.people.queries import actor_of, person_by_email
+from app.people.queries import person_by_email
 from app.proposals.commands import add_attachment
 from app.proposals.models import Application, Attachment
 from app.proposals.rules import ApplicationState

@@ -13,7 +13,7 @@ from app.areas import commands as areas
 from app.core.actor import SYSTEM, Role
 from app.core.clock import berlin_date, utc_now
 from app.factory import create_app
-from app.people import commands, queries
+from app.people import actors, commands, queries
 from app.people.commands.second_factor import readable_secret
 from app.shell.database import db
 from app.shell.doors.language import catalogue
@@ -115,7 +115,7 @@ def test_every_sign_in_has_a_new_token_and_ends_the_one_before(open_app, browser
         second = session["_user_id"]
 
     assert first != second
-    assert queries.actor_by_session(first, utc_now()) is None
+    assert actors.actor_by_session(first, utc_now()) is None
     assert queries.open_sessions(person_id, utc_now()) == 1
 
 

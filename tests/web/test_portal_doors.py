@@ -1,12 +1,10 @@
 """What everybody sees: neighbourhoods, money, decisions, one action to the cent, and never a person's name."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 
 from app.funds.commands import create_call, publish_call
 from app.portal.cli import APP, entries
@@ -14,7 +12,7 @@ from app.portal.pages.texts import local_address
 from app.portal.rules import PUBLIC_STATES, SOMEBODY, public_name
 from app.proposals.rules import ApplicationState
 from app.shell.audit.sealer import seal
-from app.shell.database import db
+from tests.listening import counted
 from tests.paid_actions import PaidAction
 
 PAGES = ("/", "/pruefen", "/so-gehts", "/barrierefreiheit", "/datenschutz")
@@ -43,16 +41,6 @@ def public_urls(case):
         *PAGES, f"{slug}/", f"{slug}/entscheidungen", f"{slug}/aktionen", f"{slug}/regeln", action_url(case),
         f"{api}/fund", f"{api}/decisions", f"{api}/actions/{case.id}",
     )  # fmt: skip
-
-
-@contextmanager
-def counted():
-    """Count the queries of a block."""
-    found = []
-    listener = lambda *args: args[2] == "BEGIN" or found.append(args[2])  # noqa: E731 - the same object twice
-    sa.event.listen(db.engine, "before_cursor_execute", listener)
-    yield found
-    sa.event.remove(db.engine, "before_cursor_execute", listener)
 
 
 def test_no_public_page_and_no_public_answer_names_a_person(case, anyone):

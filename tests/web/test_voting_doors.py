@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from flask import g
 
 from app.core.clock import berlin_date, utc_now
+from app.people.actors import digest
 from app.people.models import AccessToken, SignInSession
-from app.people.queries import digest
 from app.shell.database import db
 from app.voting.models import Ballot
 from tests.evenings import Evening, admitted

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from app.core.policy import Action, Subject
+from app.people.actors import digest
 from app.people.models import Person, SignInSession
 from app.people.passwords import hashed
-from app.people.queries import digest
 from app.shell.audit.events import Event
 from app.shell.database import db
 from app.shell.work import Work

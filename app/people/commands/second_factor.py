@@ -9,8 +9,8 @@ from cryptography.fernet import Fernet
 from flask import current_app
 
 from app.core.policy import Action
+from app.people.actors import digest
 from app.people.models import Person, SignInSession
-from app.people.queries import digest
 from app.people.rules import TOTP_SECONDS, SecondFactorExists, WrongCode, recovery_code_of
 from app.shell.audit.events import Event
 from app.shell.settings import Settings

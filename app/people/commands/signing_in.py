@@ -13,9 +13,10 @@ from app.core.clock import berlin_date
 from app.core.errors import InvalidInput, NotFound
 from app.core.policy import Action, Subject
 from app.core.words import N_
+from app.people.actors import digest
 from app.people.commands.accounts import PasswordChanged, add_person, end_others
 from app.people.models import Person, SignInLink, SignInSession
-from app.people.queries import digest, needs_second_factor, person_by_email
+from app.people.queries import needs_second_factor, person_by_email
 from app.people.rules import HOME, LINK_LIFE, NEXT_LENGTH, LinkPurpose, LinkSpent, link_token
 from app.shell.audit.events import Event
 from app.shell.database import db

@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 
 from app.core.clock import berlin_date
 from app.core.policy import Action
+from app.people.actors import digest
 from app.people.models import AccessToken, Person
-from app.people.queries import digest, needs_second_factor
+from app.people.queries import needs_second_factor
 from app.people.rules import SecondFactorNeeded, check_expiry
 from app.shell.audit.events import Event
 from app.shell.work import Work

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.core.clock import berlin_date, utc_now
 from app.core.errors import DomainError
-from app.people import commands, queries
+from app.people import actors, commands, queries
 from app.people.rules import HOME, LinkSpent
 from app.shell.doors.context import SignedIn, current_actor
 from app.shell.doors.forms import Form, refusals_shown
@@ -53,7 +53,7 @@ def begin_session(person_id: UUID, *, way: str, next_url: str, second_factor: st
     """Open a session under a new token, ending the one this browser had, and go on to ``next_url``."""
     end_present_session()
     now = utc_now()
-    actor = queries.actor_of(person_id, now) or current_actor()
+    actor = actors.actor_of(person_id, now) or current_actor()
     token = secrets.token_urlsafe(32)
     with acting(actor, now=now) as work:
         commands.start_session(

@@ -10,7 +10,7 @@ from flask_login import current_user, logout_user
 
 from app.core.actor import NOBODY
 from app.core.clock import utc_now
-from app.people import commands, queries
+from app.people import actors, commands, queries
 from app.people.forms import CodeForm, EmailForm, LinkForm, PasswordSignInForm
 from app.people.pages.frame import SECOND_STEP, begin_session, bp, come_in, end_present_session, sent
 from app.people.passwords import hashed, is_outdated, matches
@@ -70,7 +70,7 @@ def _checked(values: dict[str, Any]) -> UUID:
     if not matches(person.password_hash if person else None, values["password"]) or person is None:
         raise WrongCredentials
     if is_outdated(person.password_hash or ""):
-        with acting(queries.actor_of(person.id, utc_now()) or NOBODY) as work:
+        with acting(actors.actor_of(person.id, utc_now()) or NOBODY) as work:
             commands.set_password(work, person_id=person.id, password_hash=hashed(values["password"]))
     return person.id
 
@@ -138,7 +138,7 @@ def sign_in_code() -> Any:
 
 
 def _second_step(person_id: UUID, code: str) -> UUID:
-    with acting(queries.actor_of(person_id, utc_now()) or NOBODY) as work:
+    with acting(actors.actor_of(person_id, utc_now()) or NOBODY) as work:
         return commands.check_second_factor(work, person_id=person_id, code=code)
 
 

@@ -1,15 +1,17 @@
 """What every page gets: words, money, days, the frame around it, safe headers, and 304 when nothing changed."""
 
 import hashlib
+import os
 import secrets
 from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Flask, Response, g, make_response, request, session, url_for
+from flask import Flask, Response, current_app, g, make_response, request, session, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined, Template
 from jinja2.environment import TemplateModule
@@ -28,6 +30,7 @@ CSP = (
 NAVIGATION: list[Callable[[], list[tuple[str, str, bool]]]] = []
 FOOTER: list[Callable[[], list[tuple[str, str]]]] = []
 FRAMES_MOST = 2048
+MAKES_PAGES = (".py", ".html", ".po", ".svg")
 _AT_HOME = "at home"
 _FRAMES: dict[tuple[Any, ...], Markup] = {}
 
@@ -121,8 +124,16 @@ def register(app: Flask, brand: str) -> None:
     app.jinja_env.filters.update(euro=euro, day=day, said=said, sentence=sentence, written=written)
     app.jinja_env.globals["remembered"] = remembered
     app.context_processor(lambda: {"site": Site(brand)})
+    app.extensions["installed"] = _installed(Path(app.root_path), brand)
     app.before_request(_begin)
     app.after_request(_finish)
+
+
+def _installed(folder: Path, brand: str) -> str:
+    """Name the program that makes the pages, by when each of its files was written: another one may make them otherwise."""
+    files = sorted(f"{place}/{name}" for place, _, names in os.walk(folder) for name in names if name.endswith(MAKES_PAGES))
+    written = [(file, Path(file).stat().st_mtime_ns) for file in files]
+    return hashlib.sha256(repr((brand, written)).encode()).hexdigest()[:16]
 
 
 @lru_cache(FRAMES_MOST)
@@ -191,7 +202,8 @@ def _is_home(area_id: UUID | None) -> bool:
 def if_changed(render: Callable[[], Any], *parts: Any) -> Response:
     """Answer 304 when ``parts`` are as the reader's browser knows them, else what ``render`` gives, with an ETag.
 
-    Language, address and reader with their roles are always parts; who has a message waiting is never told 304.
+    Language, address, reader with their roles and what is installed are always parts; who has a message waiting is never
+    told 304.
     """
     if "_flashes" in session:
         return make_response(render())
@@ -217,7 +229,8 @@ def if_area_changed(render: Callable[[], Any], find: Callable[[], tuple[UUID, st
 def _tag(parts: tuple[Any, ...]) -> str:
     actor = current_actor()
     roles = tuple((grant.role, grant.area_id) for grant in actor.grants)
-    return _digest((*parts, locale(), actor.person_id, actor.name, roles, request.full_path))
+    installed = current_app.extensions["installed"]
+    return _digest((*parts, installed, locale(), actor.person_id, actor.name, roles, request.full_path))
 
 
 @lru_cache(FRAMES_MOST)
