@@ -13,9 +13,12 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg import pq
 from psycopg.adapt import PyFormat, Transformer
-from psycopg.errors import error_from_result
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName, error_from_result
 
 STATEMENTS_MOST = 256
+OUTDATED = (FeatureNotSupported, InvalidSqlStatementName)
+"""What the server says when a column is of another kind now, and when it has forgotten the statement: it is prepared anew."""
+
 _ANSWERED = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 _NAMED = re.compile(r"%\((\w+)\)s|%%")
 
@@ -47,8 +50,8 @@ class Direct:
         given = self._kinds.dump_sequence([values[name] for name in statement.parameters], statement.formats)
         try:
             self._answer = self._checked(self._line.exec_prepared(statement.name, given))
-        except psycopg.Error:
-            self._known.pop(sql, None)  # a table that is another one now has to be looked at anew
+        except OUTDATED:
+            self._known.pop(sql, None)
             raise
         self.rowcount = self._answer.command_tuples or 0
 

@@ -14,6 +14,7 @@ from app.areas.rules import AreaState
 from app.core.actor import SYSTEM
 from app.core.clock import utc_now
 from app.shell.database import db
+from app.shell.direct import STATEMENTS_MOST
 from app.shell.jobs.outbox import Job
 from app.shell.looking import look
 from app.shell.work import acting, housekeeping
@@ -158,3 +159,40 @@ def test_columns_with_the_same_name_are_kept_apart_by_their_place(any_app):
 
     straight, long_way = both_ways(pairs)
     assert [tuple(row) for row in straight] == [tuple(row) for row in long_way] == [(first, second, "Kiez 0", "Kiez 1")]
+
+
+@pytest.mark.postgres
+def test_a_column_of_another_kind_is_asked_for_anew(postgres_app):
+    change = "ALTER TABLE fleeting ALTER COLUMN word TYPE"
+    words = look(lambda: sa.select(sa.column("word")).select_from(sa.table("fleeting")))
+
+    def alter(text):
+        with db.engine.connect().execution_options(writes=True) as connection:
+            connection.execute(sa.text(text))
+            connection.commit()
+
+    alter("CREATE TABLE fleeting AS SELECT CAST('7' AS varchar) AS word")
+    try:
+        assert words()[0].word == "7"
+        alter(f"{change} text")
+        for _ in range(2):
+            assert words()[0].word == "7"
+            db.session.rollback()
+        cursor = db.session().cursor()
+        cursor.execute("SELECT count(*) AS many FROM pg_prepared_statements WHERE statement LIKE %(like)s", {"like": "SELECT word%"})
+        spoken = cursor.fetchall()
+    finally:
+        db.session.rollback()
+        alter("DROP TABLE fleeting")
+    assert spoken == [(2,)]
+
+
+@pytest.mark.postgres
+def test_only_so_many_statements_stay_prepared(postgres_app):
+    cursor = db.session().cursor()
+    for number in range(STATEMENTS_MOST + 10):
+        cursor.execute(f"SELECT {number} + %(more)s::integer AS sum, '%%' AS sign", {"more": 1})
+        assert cursor.fetchall() == [(number + 1, "%")]
+    assert [name for name, _kind in cursor.description] == ["sum", "sign"]
+    cursor.execute("SELECT count(*) FROM pg_prepared_statements", {})
+    assert cursor.fetchall() == [(STATEMENTS_MOST,)]
