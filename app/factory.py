@@ -21,7 +21,6 @@ from app.shell.settings import ROOT, Settings, read_settings
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-
 class Csrf(CSRFProtect):  # type: ignore[misc]
     """Flask-WTF's guard; it looks for exemptions first, which whoever only reads needs none of."""
 

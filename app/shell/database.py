@@ -183,8 +183,8 @@ def engine_options(database_url: str, *, threads: int) -> dict[str, Any]:
     kept: dict[str, Any] = {"hide_parameters": True, "pool_use_lifo": True}  # logs repeat no values; the warmest connection first
     if sa.make_url(database_url).get_backend_name() == "sqlite":
         return kept | {"module": sqlite_driver, "pool_size": threads + 4, "max_overflow": 0, "pool_timeout": 60}
-    lent = {"pool_size": threads + 2, "max_overflow": 2, "pool_recycle": 1800, "pool_reset_on_return": None}
-    return kept | lent | {"isolation_level": "AUTOCOMMIT"}
+    kept |= {"pool_size": threads + 2, "max_overflow": 2, "pool_recycle": 1800, "pool_reset_on_return": None}
+    return kept | {"isolation_level": "AUTOCOMMIT", "connect_args": {"prepare_threshold": None}}  # see ``direct``
 
 
 def prepare(app: Flask) -> None:

@@ -2,7 +2,8 @@
 
 The driver's own cursor finds out for every asking what kinds the parameters are, whether the statement should be prepared, and
 waits for the answer in steps of its own; of a short question that is the larger part. Here values go as text, and the
-server knows their kinds from the statement.
+server knows their kinds from the statement. The driver itself prepares nothing: at a rollback it makes the server forget all
+that is prepared, ours with its own.
 """
 
 import re

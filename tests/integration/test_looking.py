@@ -161,6 +161,16 @@ def test_columns_with_the_same_name_are_kept_apart_by_their_place(any_app):
     assert [tuple(row) for row in straight] == [tuple(row) for row in long_way] == [(first, second, "Kiez 0", "Kiez 1")]
 
 
+def test_after_many_refused_changes_a_change_finds_its_statements(any_app):
+    some_areas(1)
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="enough"), acting(SYSTEM):
+            assert how_many()[0].many == 1
+            for _ in range(9):
+                assert len(db.session.scalars(sa.select(Area)).all()) == 1
+            raise RuntimeError("enough")
+
+
 @pytest.mark.postgres
 def test_a_column_of_another_kind_is_asked_for_anew(postgres_app):
     change = "ALTER TABLE fleeting ALTER COLUMN word TYPE"
