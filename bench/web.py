@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 ROUNDS = 20
 HELLO = "from flask import Flask\nimport waitress\napp=Flask('hello')\n@app.get('/')\ndef hello(): return 'hello'\nwaitress.serve(app, host='127.0.0.1', port={port}, threads=8, ident=None)"
-SERVE = "from wsgi import app\nimport waitress\nwaitress.serve(app, host='127.0.0.1', port={port}, threads=8, ident=None)"
+SERVE = "from wsgi import app\nfrom app.shell import serving\nserving.serve(app, host='127.0.0.1', port={port}, threads=8, ident=None)"
 
 
 @dataclass

@@ -7,13 +7,12 @@ from functools import partial
 from pathlib import Path
 
 import click
-import waitress
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from app.core.clock import utc_now
-from app.shell import backups
+from app.shell import backups, serving
 from app.shell.audit.sealer import seal
 from app.shell.audit.verifier import verify
 from app.shell.files import checking
@@ -114,7 +113,7 @@ def serve_forever(app: Flask, *, host: str, port: int) -> None:
     consumer = start_embedded(app)
     click.echo(f"Listening on http://{host}:{port}")
     try:
-        waitress.serve(
+        serving.serve(
             app,
             host=host,
             port=port,

@@ -101,3 +101,24 @@ def test_behind_a_proxy_that_encrypts_people_sign_in_with_safe_cookies(app):
 
         elsewhere = Visitor(port, "10.0.0.1", **told | {"Referer": "https://elsewhere.example/"})
         assert elsewhere.sign_in("ada@example.org", "korrekt pferd batterie").status == 400
+
+
+def test_a_browser_keeps_its_connection_when_a_page_is_unchanged(app):
+    with served(app) as port:
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+
+        def ask(**headers):
+            connection.request("GET", "/", headers=headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read(), answer.getheader("ETag"), answer.will_close
+
+        status, page, tag, _closes = ask()
+        assert (status, len(page) > 0) == (200, True)
+        until(lambda: ask(**{"If-None-Match": ask()[2]})[0] == 304)
+        tag, held = ask()[2], connection.sock
+        for _ in range(3):
+            assert ask(**{"If-None-Match": tag}) == (304, b"", tag, False)
+        assert connection.sock is held is not None
+        assert ask()[:2] == (200, page)
+        assert ask(**{"If-None-Match": tag, "Connection": "close"}) == (304, b"", tag, True)
+        connection.close()
